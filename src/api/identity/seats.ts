@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places for good, and spare ones for who comes when those are taken: a newcomer always finds a way in, so that a
+// stop does. A spare place may be lost to a later newcomer; one for good is lost to nobody.
+import { type PlaceLimits, Places } from './places.ts';
+
+export interface SeatLimits {
+  readonly ordinary: PlaceLimits;
+  readonly spare: PlaceLimits;
+}
+
+export class Seats<T> {
+  readonly #ordinary: Places<T>;
+  readonly #spares: Places<T>;
+
+  constructor({ ordinary, spare }: SeatLimits) {
+    this.#ordinary = new Places(ordinary);
+    this.#spares = new Places(spare);
+  }
+
+  get size(): number {
+    return this.#ordinary.size + this.#spares.size;
+  }
+
+  /** @item has a seat now; answers with who had to go for it. */
+  take(item: T, name: string): T | undefined {
+    const places = this.#ordinary.fits(name) ? this.#ordinary : this.#spares;
+    return places.enter(item, name);
+  }
+
+  /** Whether @item may be displaced. */
+  isSpare(item: T): boolean {
+    return this.#spares.has(item);
+  }
+
+  /** A place for good that becomes free is taken by who has waited longest of those whom it fits. */
+  leave(item: T): void {
+    if (!this.#ordinary.leave(item)) {
+      this.#spares.leave(item);
+      return;
+    }
+    const [next, name] = this.#spares.first((one) => this.#ordinary.fits(one)) ?? [];
+    if (next !== undefined && name !== undefined) {
+      this.#spares.leave(next);
+      this.#ordinary.enter(next, name);
+    }
+  }
+
+  *[Symbol.iterator](): IterableIterator<T> {
+    yield* this.#ordinary;
+    yield* this.#spares;
+  }
+}

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+// Coordinated operations: the one way in which devices are read and changed.
+import { type Approval, isPerson, judgeApproval } from '../../core/canonical/approval.ts';
+import { matchRequest } from '../../core/canonical/idempotency.ts';
+import type { CoordinationState } from '../../core/machines/operation.ts';
+import type { OperationType } from '../../core/model/enums.ts';
+import { RefusedError } from '../../core/model/errors.ts';
+import { need } from '../../core/requirement/input.ts';
+import { demanding } from './approvals.ts';
+import { type Call, checkCall, isStopCall } from './call.ts';
+import { Context } from './context.ts';
+import { Driver } from './driver.ts';
+import { type Ended, EndedOperations } from './ended.ts';
+import { Ender, resultOf } from './ender.ts';
+import { CANCELLED, type Ending, EXPIRED, INTERRUPTED, STOPPED } from './ending.ts';
+import { AnswerRefusedError, OperationLimitError, OperationNotFoundError } from './errors.ts';
+import { FailureHistories } from './histories.ts';
+import { hasEffects } from './judgement.ts';
+import { Operation, type OperationIdentity } from './operation.ts';
+import type { OperationsOptions } from './ports.ts';
+import { endUnfinished } from './recovery.ts';
+import type { CallAnswer, OperationResult } from './result.ts';
+import type { OperationStatistics } from './statistics.ts';
+import { Stirred } from './stirred.ts';
+import { stopAtOnce } from './stop-call.ts';
+import {
+  demandFor,
+  isCleared,
+  maySee,
+  maySeeOffer,
+  type OfferView,
+  offerView,
+  type Seen,
+} from './views.ts';
+
+function keyOf(principal: string, coordinationId: string): string {
+  return JSON.stringify([principal, coordinationId]);
+}
+
+export class Operations {
+  readonly context: Context;
+  readonly #driver: Driver;
+  readonly #ender: Ender;
+  /** By key: those under way. */
+  readonly #active = new Map<string, Operation>();
+  readonly #ended: EndedOperations;
+  readonly #unsubscribe: () => void;
+  readonly #stirred: Stirred;
+  #closing = false;
+
+  private constructor(context: Context) {
+    this.context = context;
+    const { endedMax, endedBytesMax } = context.options.settings;
+    this.#ended = new EndedOperations({ count: endedMax, bytes: endedBytesMax });
+    this.#stirred = new Stirred(context.options.timers);
+    this.#ender = new Ender(context);
+    this.#driver = new Driver({
+      context,
+      openOffers: (principal) => this.#openOffers(principal),
+      end: (operation, ending) => this.#end(operation, ending),
+      closed: () => (this.#closing ? INTERRUPTED : null),
+    });
+    this.#unsubscribe = context.options.situation.subscribe((devices) => this.#moved(devices));
+  }
+
+  /** After the recovery of the commit: what it found undecided ends here. Rejects with the journal's errors. */
+  static async open(options: OperationsOptions): Promise<Operations> {
+    // In this order: what it found to have happened is in the histories.
+    await endUnfinished(options);
+    const histories = new FailureHistories(await options.journal.histories());
+    return new Operations(new Context(options, histories));
+  }
+
+  /**
+   * Does what @call asks, once: its id again finds it as it is, or as it ended. Resolves when it has ended,
+   * or when the call's signal says that nobody waits any more; the operation then goes on. Rejects with
+   * InvalidArgumentError, IdempotencyConflictError, OperationLimitError, and for what one is no longer
+   * cleared for RefusedError.
+   */
+  async coordinate(call: Call): Promise<CallAnswer> {
+    if (isStopCall(call)) {
+      return stopAtOnce(this.context, call);
+    }
+    const checked = checkCall(call, this.context);
+    const key = keyOf(call.principal, checked.coordinationId);
+    const before = this.#active.get(key);
+    if (before !== undefined && this.#matches(checked, before.identity, before.state)) {
+      this.#requireCleared(call.principal, before);
+      return await this.#answer(before, call.signal, before.isFinal);
+    }
+    const ended = this.#ended.get(key);
+    if (ended !== undefined && this.#matches(checked, ended, ended.state)) {
+      this.#requireCleared(call.principal, ended);
+      return { result: ended.result, pending: false, replayed: true };
+    }
+    this.#requireRoom(call.principal);
+    const operation = new Operation(checked);
+    this.#begin(key, operation);
+    return await this.#answer(operation, call.signal, false);
+  }
+
+  /** Takes back an operation of @principal's own, by its coordination id or the server's. */
+  cancel(principal: string, id: string): OperationResult {
+    const operation = this.#find(principal, id);
+    if (operation === undefined || operation.identity.principal !== principal) {
+      throw new OperationNotFoundError('operation', id);
+    }
+    if (!(operation instanceof Operation)) {
+      return operation.result;
+    }
+    this.#interrupt(operation, CANCELLED);
+    return resultOf(this.context, operation);
+  }
+
+  /** As it is now. Throws OperationNotFoundError also for what @principal may not know of. */
+  find(principal: string, id: string): OperationResult {
+    const operation = this.#find(principal, id);
+    if (operation === undefined || !maySee(this.context.options.security, principal, operation)) {
+      throw new OperationNotFoundError('operation', id);
+    }
+    this.#requireCleared(principal, operation);
+    return operation instanceof Operation ? resultOf(this.context, operation) : operation.result;
+  }
+
+  /** Those under way that @principal may know of, oldest first. */
+  list(principal: string): readonly OperationResult[] {
+    const { security } = this.context.options;
+    return [...this.#active.values()]
+      .filter((operation) => maySee(security, principal, operation))
+      .map((operation) => resultOf(this.context, operation));
+  }
+
+  /** What people are asked to approve, for those who are cleared and for who asked. */
+  offers(principal: string): readonly OfferView[] {
+    const { security } = this.context.options;
+    return [...this.#active.values()]
+      .filter((operation) => maySeeOffer(security, principal, operation))
+      .flatMap((operation) => operation.approvals.slots.map((slot) => offerView(operation, slot)));
+  }
+
+  /**
+   * A person's signature over an offer. Throws OperationNotFoundError, and AnswerRefusedError for one that
+   * does not count now. What counts now is judged again when it is used.
+   */
+  approve(principal: string, offerId: string, approval: Approval): OfferView {
+    const operation = this.#offered(principal, offerId);
+    const slot = operation.approvals.find(offerId);
+    if (slot === undefined) {
+      throw new OperationNotFoundError('offer', offerId);
+    }
+    const { context } = this;
+    const { present, demand } = context.judge(operation);
+    const offer = demanding(slot.offer, demand);
+    const directory = context.options.security.directory();
+    const verdict = judgeApproval(context.ledger, directory, offer, approval, present);
+    if (!verdict.accepted) {
+      // What is void is offered anew.
+      operation.wake();
+      this.#ender.refusedAnswer(principal, operation, verdict.refusal);
+      throw new AnswerRefusedError(verdict.refusal);
+    }
+    const { person } = verdict.person;
+    if (
+      operation.approvals.slots.some((one) =>
+        one === slot ? one.given !== null : one.given?.person === person,
+      )
+    ) {
+      throw new AnswerRefusedError('ALREADY_APPROVED');
+    }
+    operation.approvals.give(offerId, approval, person);
+    const given = { offer: offerId, key: approval.keyId, digest: slot.digest };
+    context.teller.approval(operation, 'given', person, given);
+    operation.wake();
+    return offerView(operation, operation.approvals.find(offerId) ?? slot);
+  }
+
+  /** A cleared person's no: it ends the operation. */
+  deny(principal: string, offerId: string): void {
+    const operation = this.#offered(principal, offerId);
+    const { security } = this.context.options;
+    const person = security.identify(principal);
+    if (!isPerson(person) || !isCleared(person, demandFor(security, operation.identity.requests))) {
+      throw new AnswerRefusedError('NOT_A_PERSON');
+    }
+    this.context.teller.approval(operation, 'denied', person.person, { offer: offerId });
+    const message = `${person.person} was asked to approve it, and said no`;
+    this.#end(operation, { event: 'DENY', cause: 'REFUSED_BY_PERSON', message });
+  }
+
+  /** Forgets what has failed of @type on @device; whose signatures stand behind the names, the caller checked. */
+  async clearHistory(
+    device: number,
+    type: OperationType,
+    persons: readonly [string, string],
+    note: string,
+  ): Promise<void> {
+    const { journal, clock } = this.context.options;
+    const at = clock.wall();
+    await journal.clearHistory(device, type, persons, note, at);
+    this.context.histories.clear(device, type, persons, at);
+    this.recheck();
+  }
+
+  /** @question was answered at the interface: whoever asked it looks again, and nobody else. */
+  answered(question: string): void {
+    for (const operation of this.#active.values()) {
+      if (operation.question?.id === question) {
+        operation.wake();
+      }
+    }
+  }
+
+  /** The policy moved, or time has passed: whoever waits looks again. */
+  recheck(): void {
+    for (const operation of this.#active.values()) {
+      operation.wake();
+    }
+  }
+
+  /** To be called about once a second: what ends by time ends, also when timers slept. */
+  tick(): void {
+    const now = this.context.now();
+    for (const operation of this.#active.values()) {
+      // Asked this way round, a clock that reads NaN has expired everything.
+      if (!(operation.identity.deadline > now)) {
+        this.#interrupt(operation, EXPIRED);
+      }
+    }
+    this.recheck();
+  }
+
+  /** A stop has latched: what has not begun ends, what is being committed ends as the kernel says. */
+  stopped(): void {
+    for (const operation of this.#active.values()) {
+      this.#interrupt(operation, STOPPED);
+    }
+  }
+
+  get statistics(): OperationStatistics {
+    const states: CoordinationState[] = [...this.#active.values()].map(({ state }) => state);
+    return this.context.statistics.read(states);
+  }
+
+  /** Nothing new; what waits ends, what is being committed is waited for. Idempotent. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#unsubscribe();
+    const active = [...this.#active.values()];
+    for (const operation of active) {
+      if (operation.state !== 'EXECUTING') {
+        this.#end(operation, INTERRUPTED);
+      }
+    }
+    await Promise.allSettled(active.map(({ done }) => done));
+    await this.#ender.written();
+  }
+
+  /** Whether what is known stands for what @asked is. Throws IdempotencyConflictError. */
+  #matches(
+    asked: OperationIdentity,
+    { digest, receivedAt }: Pick<OperationIdentity, 'digest' | 'receivedAt'>,
+    state: CoordinationState,
+  ): boolean {
+    const wall = this.context.options.clock.wall();
+    const known = { digest, receivedAt, state };
+    return matchRequest(known, asked.coordinationId, asked.digest, wall) !== 'NEW';
+  }
+
+  /** By its coordination id when it is @principal's own, or the server's. */
+  #find(principal: string, id: string): Operation | Ended | undefined {
+    const key = keyOf(principal, id);
+    return (
+      this.#active.get(key) ??
+      this.#ended.get(key) ??
+      [...this.#active.values()].find(({ identity }) => identity.id === id) ??
+      this.#ended.named(id)
+    );
+  }
+
+  #begin(key: string, operation: Operation): void {
+    const { context } = this;
+    const { identity } = operation;
+    this.#ended.delete(key);
+    this.#active.set(key, operation);
+    context.statistics.total += 1;
+    const left = Math.max(1, identity.deadline - identity.begun);
+    const cancel = context.options.timers.after(left, () => this.#interrupt(operation, EXPIRED));
+    const settled = (hasEnded: boolean): void => {
+      cancel();
+      // Its id may be asked for anew by now, when it is old enough.
+      if (this.#active.get(key) === operation) {
+        this.#active.delete(key);
+        if (hasEnded) {
+          // In the same turn: there is no moment in which nobody knows the id.
+          this.#ended.add(key, operation);
+        }
+      }
+    };
+    operation.done
+      .then(
+        () => settled(true),
+        () => settled(false),
+      )
+      .catch((error: unknown) => context.fault(error));
+    this.#driver.run(operation).catch((error: unknown) => context.fault(error));
+  }
+
+  #end(operation: Operation, ending: Ending): void {
+    if (!operation.isFinal) {
+      this.#ender.end(operation, ending);
+    }
+  }
+
+  /** Ends what has not begun; what is being committed is asked to end, and ends as it can. */
+  #interrupt(operation: Operation, ending: Ending): void {
+    if (operation.isFinal) {
+      return;
+    }
+    if (operation.state === 'EXECUTING' && hasEffects(operation.identity.requests)) {
+      operation.interrupted ??= ending.cause;
+      operation.execution.abort(new Error(ending.message));
+      return;
+    }
+    this.#end(operation, ending);
+  }
+
+  #moved(devices: readonly number[]): void {
+    const moved = new Set(devices);
+    for (const operation of this.#active.values()) {
+      if (operation.identity.requests.some(({ deviceId }) => moved.has(deviceId))) {
+        this.#stirred.stir(operation);
+      }
+    }
+  }
+
+  async #answer(
+    operation: Operation,
+    signal: AbortSignal | undefined,
+    replayed: boolean,
+  ): Promise<CallAnswer> {
+    const gone = Promise.withResolvers<null>();
+    const leave = (): void => gone.resolve(null);
+    signal?.addEventListener('abort', leave, { once: true });
+    if (signal?.aborted === true) {
+      leave();
+    }
+    try {
+      const result = await Promise.race([operation.done, gone.promise]);
+      if (result === null) {
+        return { result: resultOf(this.context, operation), pending: !operation.isFinal, replayed };
+      }
+      if (operation.replayed) {
+        this.#requireCleared(operation.identity.principal, operation);
+      }
+      return { result, pending: false, replayed: replayed || operation.replayed };
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
+  }
+
+  /** What was read then is for whoever is cleared now. */
+  #requireCleared(
+    principal: string,
+    operation: Seen & { readonly result: OperationResult | null },
+  ): void {
+    const { security } = this.context.options;
+    const demand = demandFor(security, operation.identity.requests);
+    const tells = operation.result?.devices.some(({ value }) => value !== null) === true;
+    if (tells && !isCleared(security.identify(principal), demand)) {
+      const satisfiedBy = 'a requester who is cleared for the device now';
+      throw new RefusedError([need('clearance', false, 'it was answered before', satisfiedBy)]);
+    }
+  }
+
+  #requireRoom(principal: string): void {
+    const { inFlightMax, inFlightPerPrincipalMax } = this.context.options.settings;
+    if (this.#active.size >= inFlightMax) {
+      throw new OperationLimitError('TOO_MANY_OPERATIONS', inFlightMax);
+    }
+    const own = [...this.#active.values()].filter(
+      ({ identity }) => identity.principal === principal,
+    );
+    if (own.length >= inFlightPerPrincipalMax) {
+      throw new OperationLimitError('TOO_MANY_OF_PRINCIPAL', inFlightPerPrincipalMax);
+    }
+  }
+
+  #openOffers(principal: string): { all: number; own: number } {
+    let [all, own] = [0, 0];
+    for (const { approvals, identity } of this.#active.values()) {
+      const open = approvals.slots.filter(({ given }) => given === null).length;
+      all += open;
+      own += identity.principal === principal ? open : 0;
+    }
+    return { all, own };
+  }
+
+  #offered(principal: string, offerId: string): Operation {
+    const operation = [...this.#active.values()].find(({ approvals }) => approvals.find(offerId));
+    if (
+      operation === undefined ||
+      operation.state !== 'AUTHORIZING' ||
+      !maySeeOffer(this.context.options.security, principal, operation)
+    ) {
+      throw new OperationNotFoundError('offer', offerId);
+    }
+    return operation;
+  }
+}
+
+/** Coordinated operations over @options' ports. Rejects with the journal's errors. */
+export function openOperations(options: OperationsOptions): Promise<Operations> {
+  return Operations.open(options);
+}

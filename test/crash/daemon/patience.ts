@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// How long is waited. In an emulated machine everything takes that many times longer: DSMIL_SLOWNESS.
+
+export const SLOWNESS = Number(process.env['DSMIL_SLOWNESS'] ?? 1);
+
+export async function patiently<T>(
+  what: string,
+  limitMs: number,
+  look: () => T | undefined | Promise<T | undefined>,
+): Promise<T> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) {
+      return found;
+    }
+    if (performance.now() > until) {
+      throw new Error(`${what}: not within ${limitMs} ms`);
+    }
+    await new Promise((done) => setTimeout(done, 2));
+  }
+}

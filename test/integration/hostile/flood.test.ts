@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// Clients that take all that they can get of the daemon as it runs: it stays up in bounded memory, others are
+// served, and the stop gets through all the while.
+import { readFileSync } from 'node:fs';
+import { connect as netConnect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@grpc/grpc-js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as wire from '../../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
+import {
+  callBegun,
+  data,
+  FrameType,
+  frame,
+  HELLO,
+  message,
+  PREFACE,
+  reset,
+} from '../../unit/api/grpc/raw-http2.ts';
+import { ask, HostileWorld, until } from './world.ts';
+
+const LIMIT = 180_000;
+const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
+const MIB = 2 ** 20;
+const MEMORY_MAX = 300 * MIB;
+const CONNECTIONS = 10_000;
+/** No more come after that: a busy machine accepts few in a second. {unit ms} */
+const FLOOD_MS = 1_000 * Number(process.env['DSMIL_FLOOD_SECONDS'] ?? 20);
+const CONNECTIONS_MIN = 200;
+/** For what is not a connection of the flood, on either side. */
+const DESCRIPTORS_SPARE = 1_000;
+/** nghttp2 ends a connection that resets more often; others come in its place. */
+const RESETS_OF_ONE = 300;
+
+/** HTTP/2 that gives the other end no room to answer. */
+const NO_WINDOW = Buffer.concat([
+  PREFACE,
+  frame(FrameType.SETTINGS, 0, 0, Buffer.from('000400000000', 'hex')),
+]);
+
+function descriptorsOf(pid: number | 'self'): number {
+  const limits = readFileSync(`/proc/${pid}/limits`, 'utf8');
+  return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1]);
+}
+
+describe('floods', { timeout: LIMIT }, () => {
+  const world = new HostileWorld();
+  const sockets = new Set<Socket>();
+  /** Another account than the floods'. */
+  let other: Client;
+  let before = 0;
+
+  beforeAll(async () => {
+    await world.start();
+    other = world.tlsClient();
+    await world.stop(other);
+    before = world.memory;
+  }, LIMIT);
+  afterEach(() => {
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    sockets.clear();
+  });
+  afterAll(() => world.close());
+
+  /** A connection that says @bytes, reads only when @reads, and does not mind its end. */
+  function say(bytes: Buffer, reads = true): Socket {
+    const socket = netConnect(world.socket);
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    socket.write(bytes);
+    return reads ? socket.resume() : socket.pause();
+  }
+
+  const metrics = (): Promise<wire.MetricsResponse> =>
+    ask(other, 'GetMetrics', [wire.MetricsRequest, {}], wire.MetricsResponse);
+
+  interface Stopped {
+    readonly times: number[];
+    most: number;
+  }
+
+  /** Stops by @other, one after the other, until @end resolves: how long each took, and the daemon's memory. */
+  async function stopsUntil(end: Promise<unknown>): Promise<Stopped> {
+    const seen: Stopped = { times: [], most: 0 };
+    const ending = end.then(() => true);
+    do {
+      const begun = performance.now();
+      expect((await world.stop(other)).success).toBe(true);
+      seen.times.push(performance.now() - begun);
+      seen.most = Math.max(seen.most, world.memory);
+    } while (!(await Promise.race([ending, sleep(50, false)])));
+    return seen;
+  }
+
+  function tell(what: string, { times, most }: Stopped): void {
+    const sorted = times.toSorted((a, b) => a - b);
+    const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    process.stderr.write(
+      `# ${what}; ${times.length} stops: p50 ${middle.toFixed(1)} ms, longest ${sorted.at(-1)?.toFixed(1)} ms; ` +
+        `memory ${(before / MIB).toFixed(0)} MiB before, ${(most / MIB).toFixed(0)} at most\n`,
+    );
+    expect(world.defects).toEqual([]);
+    expect(most - before).toBeLessThan(MEMORY_MAX);
+  }
+
+  const nothingUnderWay = async (): Promise<void> => {
+    for (let active = 2; active > 1; await sleep(100)) {
+      active = (await metrics()).server?.callsActive ?? 0;
+    }
+  };
+
+  it('of calls that are begun and given up leave nothing under way', async () => {
+    const methods = ['HealthCheck', 'SynchronizeState', 'SubscribeEvents', 'CoordinateOperation'];
+    let given = 0;
+    const storm = async (): Promise<void> => {
+      for (let round = 0; round < 3; round++) {
+        const frames: Buffer[] = [HELLO];
+        for (let n = 0; n < RESETS_OF_ONE; n++) {
+          const id = 2 * n + 1;
+          const path = `${SERVICE}/${methods[n % methods.length]}`;
+          frames.push(callBegun(path, id), data(id, message(Buffer.alloc(0))), reset(id));
+          given += 1;
+        }
+        const socket = say(Buffer.concat(frames));
+        await sleep(500);
+        socket.destroy();
+      }
+    };
+    const seen = await stopsUntil(Promise.all(Array.from({ length: 6 }, storm)));
+    await nothingUnderWay();
+    tell(`${given} calls given up`, seen);
+  });
+
+  it('of streams that nobody reads hold up nobody, whatever is told', async () => {
+    const ids = Array.from({ length: 32 }, (_, n) => 2 * n + 1);
+    const calls = ids.flatMap((id) => [
+      callBegun(`${SERVICE}/SubscribeEvents`, id),
+      data(id, message(Buffer.alloc(0))),
+    ]);
+    for (let n = 0; n < 10; n++) {
+      say(Buffer.concat([NO_WINDOW, ...calls]), false);
+      say(Buffer.concat([HELLO, ...calls]), false);
+    }
+    let heard = 0;
+    const reading = other.makeServerStreamRequest(
+      `${SERVICE}/SubscribeEvents`,
+      (asked: wire.IEventSubscriptionRequest) =>
+        Buffer.from(wire.EventSubscriptionRequest.encode(asked).finish()),
+      (bytes: Buffer) => wire.EventNotification.decode(bytes),
+      { subjects: ['published.>', 'stop.>'] },
+    );
+    reading.on('error', () => undefined);
+    reading.on('data', () => {
+      heard += 1;
+    });
+    const seen = await stopsUntil(sleep(5_000));
+    await until(() => heard > 3, 'events for who reads');
+    let { server } = await metrics();
+    for (let tries = 0; (server?.subscriptions ?? 0) <= 32 && tries < 300; tries++) {
+      await sleep(100);
+      ({ server } = await metrics());
+    }
+    tell(`${server?.subscriptions} subscriptions, ${heard} events heard by who reads`, seen);
+    // 64 streams of one account, and the one that reads.
+    expect(server?.subscriptions).toBeLessThanOrEqual(65);
+    expect(server?.subscriptions).toBeGreaterThan(32);
+    reading.cancel();
+  });
+
+  it('of clients that say what they say very slowly are ended, and others come in', async () => {
+    const half = Buffer.concat([
+      HELLO,
+      callBegun(`${SERVICE}/SynchronizeState`, 1),
+      data(1, message(Buffer.alloc(100)).subarray(0, 20), 0),
+    ]);
+    const halves = Array.from({ length: 60 }, () => say(half));
+    const slow = Array.from({ length: 60 }, () => say(PREFACE.subarray(0, 3)));
+    const handshakes = Array.from({ length: 300 }, () => {
+      const socket = netConnect({ host: 'localhost', port: world.tls.port });
+      sockets.add(socket);
+      return socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    });
+    let at = 0;
+    const dripping = setInterval(() => {
+      at += 1;
+      for (const socket of slow) {
+        socket.write(PREFACE.subarray(3 + (at % 20), 4 + (at % 20)));
+      }
+      for (const socket of handshakes) {
+        socket.write(Buffer.from([[0x16, 3, 1, 2, 0, 1][at - 1] ?? 0]));
+      }
+    }, 1_000);
+    const comeIn = async (): Promise<void> => {
+      for (let n = 0; n < 10; n++) {
+        const client = world.tlsClient();
+        expect((await world.health(client)).version).not.toBe('');
+        client.close();
+        await sleep(1_100);
+      }
+    };
+    const seen = await stopsUntil(comeIn());
+    clearInterval(dripping);
+    await nothingUnderWay();
+    // Each has its time from when it was taken in, which is later on a busy machine.
+    const ended = (): boolean => handshakes.every(({ destroyed }) => destroyed);
+    await until(ended, 'the end of the slow handshakes', 60_000);
+    const halfLeft = halves.filter(({ destroyed }) => !destroyed).length;
+    tell(`none of 300 slow handshakes and ${halfLeft} of 60 half calls’ connections left`, seen);
+  });
+
+  it('of connections, 10,000 or as many as there are descriptors and time for, let every stop of others through', async () => {
+    const room = Math.min(descriptorsOf('self'), descriptorsOf(world.parts.daemon.pid ?? 0));
+    const most = Math.min(CONNECTIONS, room - DESCRIPTORS_SPARE);
+    let open = 0;
+    let refused = 0;
+    let peak = 0;
+    const end = performance.now() + FLOOD_MS;
+    const connectAll = async (): Promise<void> => {
+      while (open < most && performance.now() < end) {
+        const refusedBefore = refused;
+        // As many as a listener's queue takes.
+        await Promise.all(
+          Array.from({ length: Math.min(100, most - open) }, () => {
+            const socket = say(HELLO);
+            return new Promise<void>((done) => {
+              socket.once('connect', () => {
+                open += 1;
+                done();
+              });
+              socket.once('error', () => {
+                refused += 1;
+                done();
+              });
+            });
+          }),
+        );
+        peak = Math.max(peak, sockets.size);
+        // The listener’s queue was full.
+        await sleep(refused > refusedBefore ? 20 : 0);
+      }
+    };
+    /** By the account whose flood it is: the newest connections displace each other, so it tries again. */
+    const own = { tries: 0, stops: 0 };
+    let flooding = true;
+    const stopAmongThem = async (): Promise<void> => {
+      while (flooding) {
+        const client = world.client();
+        own.tries += 1;
+        try {
+          own.stops += (await world.stop(client)).success ? 1 : 0;
+        } catch {
+          // Displaced: counted as a try.
+        }
+        client.close();
+        await sleep(20);
+      }
+    };
+    const flood = connectAll().then(async () => {
+      await sleep(1_000);
+      flooding = false;
+    });
+    const [seen] = await Promise.all([stopsUntil(flood), stopAmongThem()]);
+    const connections = (await metrics()).server?.connections ?? 0;
+    tell(
+      `${open} connections opened (${refused} refused), ${peak} at once here, ${connections} kept by the daemon; ` +
+        `${own.stops} stops in ${own.tries} tries by the same account`,
+      seen,
+    );
+    expect(open).toBeGreaterThan(CONNECTIONS_MIN);
+    expect(own.stops).toBeGreaterThan(0);
+    expect((await world.stop(world.tlsClient())).success).toBe(true);
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    await until(() => world.taken().descriptors < 200, 'the connections’ end');
+  });
+});

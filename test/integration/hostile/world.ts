@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// The daemon as it runs, over dsmil-sim, with a person's account at its Unix socket and over TLS; and how much it
+// takes of the machine.
+import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import * as wire from '../../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
+import type { MessageType } from '../../../src/api/grpc/wire/message-type.ts';
+import { type Pair, TestPki } from '../../unit/api/identity/pki.ts';
+import { MetricsWorld } from '../metrics-world.ts';
+
+const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
+const ANN = 'spiffe://dsmil.internal/person/ann';
+const DEADLINE_MS = 30_000;
+/** Of the times in /proc: what getconf CLK_TCK says on every Linux that this runs on. {unit ms} */
+const TICK_MS = 10;
+
+/** The same run again: DSMIL_SEED. */
+export const SEED = Number(process.env['DSMIL_SEED'] ?? Date.now() % 1_000_000);
+
+export interface Taken {
+  /** {unit bytes} */
+  readonly memory: number;
+  readonly descriptors: number;
+  /** Since it began. {unit ms} */
+  readonly cpu: number;
+  /** Of everything that the daemon keeps. {unit bytes} */
+  readonly disk: number;
+}
+
+export class HostileWorld {
+  readonly parts = new MetricsWorld();
+  readonly #clients: Client[] = [];
+  #pki: TestPki | undefined;
+  #pair: Pair | undefined;
+  #port = 0;
+
+  async start(): Promise<void> {
+    const { parts } = this;
+    const pki = await TestPki.make();
+    const server = await pki.server();
+    this.#pki = pki;
+    this.#pair = await pki.client(ANN);
+    const fixture = readFileSync(resolve('native/sim/principals/demo.toml'), 'utf8');
+    const accounts = [`unix:${process.getuid?.() ?? 0}`, ANN]
+      .map((id) => `  { id = "${id}", person = "ann" },`)
+      .join('\n');
+    parts.fixture = join(parts.folder, 'persons.toml');
+    writeFileSync(parts.fixture, fixture.replace('principals = [', `principals = [\n${accounts}`), {
+      mode: 0o600,
+    });
+    parts.writeConfig(
+      '[network]\nlisten = "localhost:0"\n' +
+        `certificate_file = "${pki.file('server.pem', server.cert)}"\n` +
+        `key_file = "${pki.file('server.key', server.key)}"\n` +
+        `client_ca_file = "${pki.file('ca.pem', pki.ca, 0o644)}"\n` +
+        `revocation_file = "${pki.revoke()}"\n`,
+    );
+    await parts.startSimulator();
+    await parts.startDaemon('@dsmil-hostile-test');
+    const { port } = await parts.logged(({ msg }) => msg === 'gRPC listens over TLS');
+    this.#port = Number(port);
+    await parts.logged(({ msg }) => msg === 'ready');
+  }
+
+  get socket(): string {
+    return this.parts.grpcSocket;
+  }
+
+  get tls(): { readonly port: number; readonly ca: string } & Pair {
+    const { cert = '', key = '' } = this.#pair ?? {};
+    return { port: this.#port, ca: this.#pki?.ca ?? '', cert, key };
+  }
+
+  /** A connection of its own. @target: where; the daemon's Unix socket when left out. */
+  client(target = `unix:${this.socket}`): Client {
+    const { ca, cert, key } = this.tls;
+    const secret = target.startsWith('unix:')
+      ? credentials.createInsecure()
+      : credentials.createSsl(Buffer.from(ca), Buffer.from(key), Buffer.from(cert));
+    const client = new Client(target, secret, { 'grpc.use_local_subchannel_pool': 1 });
+    this.#clients.push(client);
+    return client;
+  }
+
+  tlsClient(): Client {
+    return this.client(`localhost:${this.#port}`);
+  }
+
+  health(client: Client): Promise<wire.HealthCheckResponse> {
+    return ask(client, 'HealthCheck', [wire.HealthCheckRequest, {}], wire.HealthCheckResponse);
+  }
+
+  stop(client: Client): Promise<wire.EmergencyStopResponse> {
+    const given = [wire.EmergencyStopRequest, { reason: 'a test' }] as const;
+    return ask(client, 'EmergencyStop', given, wire.EmergencyStopResponse);
+  }
+
+  /** What the daemon says of itself that it should never have to. */
+  get defects(): readonly string[] {
+    return this.parts.log
+      .filter(({ msg, level }) => msg === 'a defect' || level === 'fatal')
+      .map((line) => JSON.stringify(line));
+  }
+
+  /** Of the daemon; throws when it has ended. {unit bytes} */
+  get memory(): number {
+    const { pid = 0, exitCode } = this.parts.daemon;
+    if (exitCode !== null) {
+      throw new Error(`the daemon has ended with ${exitCode}: ${this.parts.log.at(-1)?.msg}`);
+    }
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return 1_024 * Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+  }
+
+  taken(): Taken {
+    const { folder, daemon } = this.parts;
+    const times = readFileSync(`/proc/${daemon.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return {
+      memory: this.memory,
+      cpu: TICK_MS * (Number(times[11]) + Number(times[12])),
+      descriptors: readdirSync(`/proc/${daemon.pid}/fd`).length,
+      disk: files.reduce(
+        (sum, name) => sum + (lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
+        0,
+      ),
+    };
+  }
+
+  close(): void {
+    for (const client of this.#clients) {
+      client.close();
+    }
+    this.parts.close();
+  }
+}
+
+export function ask<R, RI, A, AI>(
+  client: Client,
+  name: string,
+  [request, input]: readonly [MessageType<R, RI>, RI],
+  answer: MessageType<A, AI>,
+): Promise<A> {
+  return new Promise((done, failed) => {
+    client.makeUnaryRequest<RI, A>(
+      name.startsWith('/') ? name : `${SERVICE}/${name}`,
+      (message) => Buffer.from(request.encode(message).finish()),
+      (bytes) => answer.decode(bytes),
+      input,
+      // A listener’s queue that is full for a moment is waited for.
+      new Metadata({ waitForReady: true }),
+      { deadline: Date.now() + DEADLINE_MS },
+      (error, value) => (error === null && value !== undefined ? done(value) : failed(error)),
+    );
+  });
+}
+
+/** Until @reached, or an Error that says what was waited for. */
+export async function until(reached: () => boolean, what: string, limitMs = 30_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!reached()) {
+    if (performance.now() > end) {
+      throw new Error(`waited in vain for ${what}`);
+    }
+    await new Promise((wake) => setTimeout(wake, 20));
+  }
+}

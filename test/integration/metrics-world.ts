@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// dsmild over dsmil-sim as a service manager would start it, and a listener in the service manager's place.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PATIENCE } from './patience.ts';
+
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [fact: string]: unknown;
+}
+
+export interface Page {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Node has no datagrams of Unix sockets, and Perl is on every Debian. A line a message, its own ends as \n. */
+const LISTENER = `
+use IO::Socket::UNIX; use Socket;
+$| = 1;
+my $name = $ARGV[0]; $name =~ s/^@/\\0/;
+my $socket = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $name) or die "no socket: $!";
+print "listening\\n";
+while (defined $socket->recv(my $message, 65536)) { $message =~ s/\\n/\\\\n/g; print "$message\\n"; }
+`;
+
+/** Lines of a program's output as they come. */
+class Lines {
+  readonly all: string[] = [];
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(from: NodeJS.ReadableStream) {
+    createInterface({ input: from }).on('line', (line) => {
+      this.all.push(line);
+      for (const wake of this.#waiting.splice(0)) {
+        wake();
+      }
+    });
+  }
+
+  /** The first from @from on for which @good holds. */
+  async next(good: (line: string) => boolean, from = 0): Promise<string> {
+    for (let at = from; ; at++) {
+      while (at >= this.all.length) {
+        await new Promise<void>((wake) => this.#waiting.push(wake));
+      }
+      const line = this.all[at] ?? '';
+      if (good(line)) {
+        return line;
+      }
+    }
+  }
+}
+
+export class MetricsWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), 'dsmil-service-'));
+  readonly config = join(this.folder, 'dsmil.toml');
+  readonly device = join(this.folder, 'sim.sock');
+  readonly socket = join(this.folder, 'd.sock');
+  readonly metricsSocket = join(this.folder, 'm.sock');
+  readonly grpcSocket = join(this.folder, 'grpc.sock');
+  fixture = resolve('native/sim/principals/demo.toml');
+  #children: ChildProcess[] = [];
+  #daemon: ChildProcess | undefined;
+  #log: Lines | undefined;
+  #told: Lines | undefined;
+
+  get daemon(): ChildProcess {
+    if (this.#daemon === undefined) {
+      throw new Error('there is no daemon');
+    }
+    return this.#daemon;
+  }
+
+  get log(): readonly LogLine[] {
+    return (this.#log?.all ?? []).map((line) => JSON.parse(line) as LogLine);
+  }
+
+  /** What the service manager was told, one string a datagram. */
+  get told(): readonly string[] {
+    return (this.#told?.all ?? []).map((line) => line.replaceAll('\\n', '\n'));
+  }
+
+  async logged(good: (line: LogLine) => boolean, from = 0): Promise<LogLine> {
+    if (this.#log === undefined) {
+      throw new Error('there is no daemon');
+    }
+    const found = await this.#log.next((line) => good(JSON.parse(line) as LogLine), from);
+    return JSON.parse(found) as LogLine;
+  }
+
+  async wasTold(good: (text: string) => boolean, from = 0): Promise<string> {
+    if (this.#told === undefined) {
+      throw new Error('nobody listens');
+    }
+    return (await this.#told.next((line) => good(line.replaceAll('\\n', '\n')), from)).replaceAll(
+      '\\n',
+      '\n',
+    );
+  }
+
+  writeConfig(more = ''): void {
+    const text =
+      `[store]\ndirectory = "${this.folder}/store"\n[audit]\nkeys_directory = "${this.folder}/keys"\n` +
+      `leaf_file = "${this.folder}/leaves"\nhead_file = "${this.folder}/head"\n` +
+      `[events]\nkeys_file = "${this.folder}/cursor.keys"\n` +
+      `[security]\nfixture_file = "${this.fixture}"\n` +
+      `[metrics]\nsocket = "${this.metricsSocket}"\n` +
+      `[daemon]\nsocket = "${this.socket}"\n${more}`;
+    writeFileSync(this.config, text, { mode: 0o600 });
+  }
+
+  async startSimulator(): Promise<void> {
+    chmodSync(this.folder, 0o755);
+    const options = ['--socket', this.device, '--allow-writes', '--exit-with-parent'];
+    const simulator = spawn('build/Release/dsmil-sim', options, {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#children.push(simulator);
+    await once(simulator.stdout, 'data');
+  }
+
+  /** @notify: where the service manager listens. Resolves when the listener does, before the daemon is ready. */
+  async startDaemon(notify: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+    const manager = spawn('perl', ['-e', LISTENER, notify], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#children.push(manager);
+    this.#told = new Lines(manager.stdout);
+    await this.#told.next((line) => line === 'listening');
+    this.#told.all.length = 0;
+    this.#daemon = spawn(
+      process.execPath,
+      ['src/daemon/main.ts', '--config', this.config, '--device', this.device],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...PATIENCE, NOTIFY_SOCKET: notify, ...env },
+      },
+    );
+    this.#children.push(this.#daemon);
+    this.#log = new Lines(this.#daemon.stderr as NodeJS.ReadableStream);
+  }
+
+  page(path: string): Promise<Page> {
+    return new Promise((done, failed) => {
+      request({ socketPath: this.metricsSocket, path, host: 'localhost' }, (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => {
+          body += chunk;
+        });
+        response.on('end', () => done({ status: response.statusCode ?? 0, body }));
+      })
+        .on('error', failed)
+        .end();
+    });
+  }
+
+  /** Numbers by name and labels. */
+  async numbers(): Promise<ReadonlyMap<string, number>> {
+    const { body } = await this.page('/metrics');
+    return new Map(
+      body
+        .split('\n')
+        .filter((line) => /^[a-z]/.test(line))
+        .map((line) => {
+          const space = line.lastIndexOf(' ');
+          return [line.slice(0, space), Number(line.slice(space + 1))];
+        }),
+    );
+  }
+
+  /** Resolves with the daemon's exit status. */
+  async end(): Promise<number | null> {
+    const daemon = this.daemon;
+    const ended = once(daemon, 'exit');
+    daemon.kill('SIGTERM');
+    const [status] = (await ended) as [number | null];
+    return status;
+  }
+
+  close(): void {
+    for (const child of this.#children) {
+      child.kill('SIGKILL');
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

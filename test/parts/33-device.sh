@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# part: device
+# tier: quick
+# budget: 12
+# needs: node build
+# about: the addon and src/device against the real dsmil-sim: calls, records, ends of all kinds
+
+set -uo pipefail
+cd "${DSMIL_ROOT:?}" || exit 2
+
+# What a test prints by itself is not a result: only vitest's own numbered lines pass.
+# shellcheck disable=SC2016 # awk's own
+vitest run --config test/integration/device.vitest.config.ts --reporter=tap-flat | awk '
+  /^(not )?ok [0-9]+ - test\/integration\// || /^1\.\.[0-9]+$/ || /^TAP version/ { details = /^not/; print; fflush(); next }
+  details { print; next }
+  { print > "/dev/stderr" }
+'
+exit "${PIPESTATUS[0]}"

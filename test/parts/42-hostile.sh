@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# part: hostile
+# tier: full
+# budget: 150
+# needs: node build
+# about: malformed frames and messages (fuzzed: DSMIL_SEED, DSMIL_FUZZ_SECONDS), cancel storms, streams that nobody reads, slow-loris, up to 10,000 connections (DSMIL_FLOOD_SECONDS) against dsmild; the stop gets through
+
+set -uo pipefail
+cd "${DSMIL_ROOT:?}" || exit 2
+
+# What a test prints by itself is not a result: only vitest's own numbered lines pass.
+# shellcheck disable=SC2016 # awk's own
+vitest run --config test/integration/hostile.vitest.config.ts --reporter=tap-flat | awk '
+  /^(not )?ok [0-9]+ - test\/integration\// || /^1\.\.[0-9]+$/ || /^TAP version/ { details = /^not/; print; fflush(); next }
+  details { print; next }
+  { print > "/dev/stderr" }
+'
+exit "${PIPESTATUS[0]}"

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# part: commit
+# tier: full
+# budget: 60
+# needs: node build
+# about: a commit across the tracks on dsmil-sim, store and audit log: roll-back, flags, crashes, one fsync
+
+set -uo pipefail
+cd "${DSMIL_ROOT:?}" || exit 2
+
+# What a test prints by itself is not a result: only vitest's own numbered lines pass.
+# shellcheck disable=SC2016 # awk's own
+vitest run --config test/integration/commit.vitest.config.ts --reporter=tap-flat | awk '
+  /^(not )?ok [0-9]+ - test\/integration\// || /^1\.\.[0-9]+$/ || /^TAP version/ { details = /^not/; print; fflush(); next }
+  details { print; next }
+  { print > "/dev/stderr" }
+'
+exit "${PIPESTATUS[0]}"

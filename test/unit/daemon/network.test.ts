@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whom the revocation list keeps out where there is no TLS: an account of this host.
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Arrival } from '../../../src/api/caller.ts';
+import { formatRevocations } from '../../../src/api/identity/wire/revocation-list.ts';
+import { resolveConfiguration } from '../../../src/config/load.ts';
+import { Network } from '../../../src/daemon/network.ts';
+
+const UID = 4_242;
+
+describe('the network service without TLS', () => {
+  let folder: string;
+  let list: string;
+  let told: string[];
+  let network: Network | undefined;
+  const sockets: Socket[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'dsmil-network-'));
+    chmodSync(folder, 0o755);
+    list = join(folder, 'revoked.json');
+    told = [];
+  });
+
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) {
+      socket.destroy();
+    }
+    await network?.close();
+    network = undefined;
+    rmSync(folder, { recursive: true });
+  });
+
+  function revoke(...principals: string[]): void {
+    const at = new Date().toISOString();
+    const entries = principals.map((principal) => ({ principal, at, reason: '' }));
+    writeFileSync(list, formatRevocations(entries), { mode: 0o644 });
+  }
+
+  async function open(revocationFile: string): Promise<void> {
+    const env = {
+      DSMIL_NETWORK_SOCKET: join(folder, 'grpc.sock'),
+      DSMIL_NETWORK_REVOCATION_FILE: revocationFile,
+    };
+    let count = 0;
+    network = await Network.open({
+      configuration: resolveConfiguration(undefined, env),
+      identity: { identify: () => undefined, policyName: '1' },
+      clock: { wall: () => Date.now(), boot: () => performance.now() },
+      peerOf: () => ({ uid: UID }),
+      nonce: () => `${++count}`,
+      server: {
+        arrive: ({ socket, caller }: Arrival) => socket.write(`welcome ${caller.principal}`),
+        close: () => Promise.resolve(),
+      },
+      log: {
+        debug: () => undefined,
+        info: () => undefined,
+        warn: () => undefined,
+        error: () => undefined,
+        defect: (error) => {
+          throw error;
+        },
+      },
+      news: {
+        putOut: ({ principal }, reason) => told.push(`${principal} ${reason}`),
+        refused: () => undefined,
+        expiring: () => undefined,
+        fileProblem: (error) => told.push(`problem ${error}`),
+      },
+    });
+  }
+
+  /** What it hears first; empty: it was turned away. */
+  function come(): Promise<string> {
+    const socket = connect(join(folder, 'grpc.sock'));
+    sockets.push(socket);
+    return new Promise((resolve) => {
+      // How it is turned away, in order or not, is the system's to say; 'close' follows either way.
+      socket.on('error', () => socket.destroy());
+      socket.once('data', (bytes) => resolve(String(bytes)));
+      socket.once('close', () => resolve(''));
+    });
+  }
+
+  it('turns a revoked account away from the first moment', async () => {
+    revoke(`unix:${UID}`);
+    await open(list);
+    expect(await come()).toBe('');
+    expect(told).toEqual([`unix:${UID} REVOKED`]);
+  });
+
+  it('puts one out that is revoked, and lets it in when it is so no more', async () => {
+    revoke();
+    await open(list);
+    expect(await come()).toBe(`welcome unix:${UID}`);
+    revoke(`unix:${UID}`);
+    await network?.reload();
+    expect(network?.connections).toBe(0);
+    expect(await come()).toBe('');
+    revoke();
+    await network?.reload();
+    expect(await come()).toBe(`welcome unix:${UID}`);
+  });
+
+  it('tells of a list that is missing, and keeps nobody of this host from stopping', async () => {
+    await open(list);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toContain('problem');
+    expect(await come()).toBe(`welcome unix:${UID}`);
+  });
+
+  it('takes no list for granted where none is named', async () => {
+    await open('');
+    expect(await come()).toBe(`welcome unix:${UID}`);
+    expect(told).toEqual([]);
+  });
+});
