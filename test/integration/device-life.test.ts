@@ -13,6 +13,7 @@ import { VanishedError } from '../../src/device/errors.ts';
 import { loadNative } from '../../src/device/native.ts';
 import type { DevicePathOptions } from '../../src/device/options.ts';
 import { ROOT, Sim } from './device-sim.ts';
+import { openRing } from './patient-ring.ts';
 
 const MODULE = join(ROOT, 'src', 'device', 'device-path.ts');
 const NATIVE = join(ROOT, 'src', 'device', 'native.ts');
@@ -162,21 +163,6 @@ describe('a device that vanishes', () => {
   });
 });
 
-async function ringIsFree(): Promise<void> {
-  for (const end = performance.now() + 60_000; performance.now() < end; await sleep(20)) {
-    try {
-      const device = await DevicePath.open(withRing());
-      device.close();
-      // Its own close is seen by the simulator a moment later.
-      await sleep(20);
-      return;
-    } catch (error) {
-      expect(error).toMatchObject({ step: 'RING_SETUP', errno: 'EBUSY' });
-    }
-  }
-  throw new Error('the ring was not free within a minute');
-}
-
 describe('a worker thread', () => {
   const source = (body: string): string => `
     const { parentPort } = require('node:worker_threads');
@@ -219,9 +205,9 @@ describe('a worker thread', () => {
       await once(thread, 'message');
       await thread.terminate();
       // The ring is free again when the last call that was under way has ended.
-      await ringIsFree();
+      (await openRing(withRing())).close();
     }
-    const device = await DevicePath.open(withRing());
+    const device = await openRing(withRing());
     expect([...device.snapshot()]).toHaveLength(84);
     device.close();
   });

@@ -12,11 +12,12 @@ import { ClearanceLevel } from '../../../src/core/model/enums.ts';
 import type { Publication } from '../../../src/core/ports/event-log.ts';
 import { SystemClock } from '../../../src/daemon/local/system-clock.ts';
 import { DeviceLatch } from '../../../src/daemon/stop/device-latch.ts';
-import { DevicePath } from '../../../src/device/device-path.ts';
+import type { DevicePath } from '../../../src/device/device-path.ts';
 import type { BeatState, HealthCheck } from '../../../src/orchestrator/stop/heartbeat.ts';
 import { openStop, type StopParts } from '../../../src/orchestrator/stop/open.ts';
 import type { StopParty } from '../../../src/orchestrator/stop/ports.ts';
 import { openStore, type StoreHandle } from '../../../src/store/open.ts';
+import { openRing } from '../patient-ring.ts';
 
 const LEDGER = new URL('../../unit/store/ledger-module.ts', import.meta.url).href;
 
@@ -121,7 +122,7 @@ export class World implements AsyncDisposable {
   async #open(options: WorldOptions): Promise<void> {
     const { socket: path, ringSize = 65_536, reconnect = false, noDisk = false } = options;
     const { clock, security, ui, published, problems, beats } = this;
-    this.device = await DevicePath.open({ path, mode: 'read-write', ringSize, reconnect });
+    this.device = await openRing({ path, mode: 'read-write', ringSize, reconnect });
     this.latch = new DeviceLatch(this.device);
     this.disk = noDisk ? undefined : await openDisk(this.folder, clock, options.auditBytes);
     const nowhere = { durable: true, append: () => Promise.resolve({ index: 0, leafHash: '' }) };

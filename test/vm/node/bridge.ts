@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationType, RecordType, StopState } from '../../../src/abi/generated/enums.ts';
 import { DevicePath } from '../../../src/device/device-path.ts';
 import { CallError, reasonName, VanishedError } from '../../../src/device/errors.ts';
+import { openRing } from '../../integration/patient-ring.ts';
 
 const CONTROL = '/sys/kernel/debug/dsmil/sim';
 let failed = false;
@@ -128,7 +129,7 @@ test('the path closes, twice', device.state === 'closed');
 
 // Unbound under an open path, and bound again: the character device says so by a hang-up.
 const DRIVER = '/sys/bus/platform/drivers/dsmil';
-const path = await DevicePath.open({
+const path = await openRing({
   path: '/dev/dsmil',
   mode: 'read-write',
   ringSize: 65_536,
