@@ -47,6 +47,8 @@ describe('the network service without TLS', () => {
       DSMIL_NETWORK_REVOCATION_FILE: revocationFile,
     };
     let count = 0;
+    // A look at the file that was under way when its test ended tells no other test.
+    const heard = told;
     network = await Network.open({
       configuration: resolveConfiguration(undefined, env),
       identity: { identify: () => undefined, policyName: '1' },
@@ -67,10 +69,10 @@ describe('the network service without TLS', () => {
         },
       },
       news: {
-        putOut: ({ principal }, reason) => told.push(`${principal} ${reason}`),
+        putOut: ({ principal }, reason) => heard.push(`${principal} ${reason}`),
         refused: () => undefined,
         expiring: () => undefined,
-        fileProblem: (error) => told.push(`problem ${error}`),
+        fileProblem: (error) => heard.push(`problem ${error}`),
       },
     });
   }
