@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gRPC service as others reach it: its listeners, who may come in by them, and the server behind.
-import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Arrival } from '../api/caller.ts';
 import type { CertificateRefusedError } from '../api/identity/errors.ts';
@@ -10,7 +9,7 @@ import { Reception } from '../api/identity/reception.ts';
 import { RevocationWatch } from '../api/identity/revocation-watch.ts';
 import { Revocations } from '../api/identity/revocations.ts';
 import { TlsDoor } from '../api/identity/tls-door.ts';
-import { UnixListener } from '../api/identity/unix-listener.ts';
+import { UnixListener, type UnixListenerOptions } from '../api/identity/unix-listener.ts';
 import type { Configuration } from '../config/load.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { groupId } from './group.ts';
@@ -27,7 +26,7 @@ export interface NetworkOptions {
   readonly configuration: Configuration;
   readonly identity: IdentitySource;
   readonly clock: Clock;
-  readonly peerOf: (socket: Socket) => { readonly uid: number };
+  readonly peerOf: UnixListenerOptions['peerOf'];
   /** Names a connection: not to be guessed, and never the same twice. */
   readonly nonce: () => string;
   readonly server: ArrivalServer;

@@ -17,6 +17,11 @@ export interface Presented {
   readonly transport: Caller['transport'];
   /** `unix:1000`, or the URI of a certificate. */
   readonly principal: string;
+  /**
+   * Which of the principal's programs, as far as the transport can tell. Says nothing of who somebody is: it only keeps one
+   * of them from taking the others' places.
+   */
+  readonly source: string;
   /** Of the certificate; undefined without one. */
   readonly certificate: PresentedCertificate | undefined;
 }

@@ -79,11 +79,13 @@ export function presentedBy(socket: TLSSocket, trustDomain: string): Presented {
     throw new CertificateRefusedError(CertificateFault.PROTOCOL, `${offered} instead of h2`);
   }
   const leaf = new X509Certificate(raw);
+  const serial = serialOf(leaf.serialNumber);
   return {
     transport: 'tls',
     principal: principalOf(leaf, trustDomain),
+    source: `certificate ${serial} at ${socket.remoteAddress}`,
     certificate: {
-      serial: serialOf(leaf.serialNumber),
+      serial,
       notAfter: leaf.validToDate.getTime(),
       root: keyId(rootOf(chain)),
     },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bounded number of places, and of them so many for each name. A newcomer always finds one: where none
-// is free, the one that has waited longest goes, of the newcomer's own name or of the most crowded.
+// is free, somebody goes, of the newcomer's own name or of the most crowded; and of that name, the one that
+// has waited longest of the source that has most places, the newcomer counted with them.
 
 export interface PlaceLimits {
   /** {range from 1} */
@@ -9,60 +10,107 @@ export interface PlaceLimits {
   readonly ofOne: number;
 }
 
+/** Whose a place is. */
+export interface Holder {
+  readonly name: string;
+  /** Which part of @name: within it, none takes the places of those that have fewer. */
+  readonly source: string;
+}
+
+/** Places of one name. */
+class Share {
+  size = 0;
+  readonly #ofSource = new Map<string, number>();
+
+  add(source: string): void {
+    this.size += 1;
+    this.#ofSource.set(source, (this.#ofSource.get(source) ?? 0) + 1);
+  }
+
+  remove(source: string): void {
+    this.size -= 1;
+    const left = (this.#ofSource.get(source) ?? 0) - 1;
+    if (left > 0) {
+      this.#ofSource.set(source, left);
+    } else {
+      this.#ofSource.delete(source);
+    }
+  }
+
+  /** Those sources that have most, when @newcomer, if it has any, has one more. */
+  crowded(newcomer: string | undefined): ReadonlySet<string> {
+    let most = 0;
+    let crowded = new Set<string>();
+    for (const [source, count] of this.#ofSource) {
+      const has = source === newcomer ? count + 1 : count;
+      if (has > most) {
+        most = has;
+        crowded = new Set();
+      }
+      if (has === most) {
+        crowded.add(source);
+      }
+    }
+    return crowded;
+  }
+}
+
 export class Places<T> {
   readonly #limits: PlaceLimits;
   /** In the order in which they came. */
-  readonly #names = new Map<T, string>();
-  readonly #counts = new Map<string, number>();
+  readonly #holders = new Map<T, Holder>();
+  readonly #shares = new Map<string, Share>();
 
   constructor(limits: PlaceLimits) {
     this.#limits = limits;
   }
 
   get size(): number {
-    return this.#names.size;
+    return this.#holders.size;
   }
 
   has(item: T): boolean {
-    return this.#names.has(item);
+    return this.#holders.has(item);
   }
 
   /** Whether @name finds a place without anybody's going. */
   fits(name: string): boolean {
     const { total, ofOne } = this.#limits;
-    return this.#names.size < total && (this.#counts.get(name) ?? 0) < ofOne;
+    return this.#holders.size < total && this.#sizeOf(name) < ofOne;
   }
 
   /** @item has a place now; answers with who had to go for it. */
-  enter(item: T, name: string): T | undefined {
-    const displaced = this.fits(name) ? undefined : this.#longest(this.#crowdedFor(name));
+  enter(item: T, name: string, source = ''): T | undefined {
+    const displaced = this.fits(name) ? undefined : this.#displacedFor(name, source);
     if (displaced !== undefined) {
       this.leave(displaced);
     }
-    this.#names.set(item, name);
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.#holders.set(item, { name, source });
+    const share = this.#shares.get(name) ?? new Share();
+    this.#shares.set(name, share);
+    share.add(source);
     return displaced;
   }
 
   /** Whether it had one. */
   leave(item: T): boolean {
-    const name = this.#names.get(item);
-    if (name === undefined) {
+    const holder = this.#holders.get(item);
+    if (holder === undefined) {
       return false;
     }
-    this.#names.delete(item);
-    const left = (this.#counts.get(name) ?? 0) - 1;
-    if (left > 0) {
-      this.#counts.set(name, left);
-    } else {
-      this.#counts.delete(name);
+    const { name, source } = holder;
+    this.#holders.delete(item);
+    const share = this.#shares.get(name);
+    share?.remove(source);
+    if (share?.size === 0) {
+      this.#shares.delete(name);
     }
     return true;
   }
 
-  /** The first that came of those whose name @fits. */
-  first(fits: (name: string) => boolean): readonly [item: T, name: string] | undefined {
-    for (const entry of this.#names) {
+  /** The first that came of those that @fits. */
+  first(fits: (holder: Holder) => boolean): readonly [item: T, holder: Holder] | undefined {
+    for (const entry of this.#holders) {
       if (fits(entry[1])) {
         return entry;
       }
@@ -71,18 +119,27 @@ export class Places<T> {
   }
 
   *[Symbol.iterator](): IterableIterator<T> {
-    yield* this.#names.keys();
+    yield* this.#holders.keys();
+  }
+
+  #sizeOf(name: string): number {
+    return this.#shares.get(name)?.size ?? 0;
   }
 
   #crowdedFor(name: string): string {
-    if ((this.#counts.get(name) ?? 0) >= this.#limits.ofOne) {
+    if (this.#sizeOf(name) >= this.#limits.ofOne) {
       return name;
     }
-    const crowded = [...this.#counts].reduce((most, one) => (one[1] > most[1] ? one : most));
-    return crowded[0];
+    // With the newcomer: whose name has as many already takes nobody else's.
+    const sizes = [...this.#shares].map(
+      ([one, { size }]) => [one, one === name ? size + 1 : size] as const,
+    );
+    return sizes.reduce((most, one) => (one[1] > most[1] ? one : most))[0];
   }
 
-  #longest(name: string): T | undefined {
-    return this.first((one) => one === name)?.[0];
+  #displacedFor(name: string, source: string): T | undefined {
+    const loser = this.#crowdedFor(name);
+    const sources = this.#shares.get(loser)?.crowded(loser === name ? source : undefined);
+    return this.first((one) => one.name === loser && sources?.has(one.source) === true)?.[0];
   }
 }

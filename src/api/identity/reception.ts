@@ -7,8 +7,11 @@ import type { Arrival } from '../caller.ts';
 import { EndReason, Guest, type IdentitySource, type Presented } from './guest.ts';
 import { Seats } from './seats.ts';
 
-/** Beyond the limits of a principal: such a one may be displaced by a later one. */
-const SPARES_OF_ONE = 4;
+/**
+ * Beyond the limits of a principal: such a one may be displaced by a later one. So many of its programs can each have
+ * one that no other takes.
+ */
+const SPARES_OF_ONE = 32;
 const SPARES = 256;
 /** How often what ends by time is looked for. {unit ms} */
 const TICK_MS = 100;
@@ -71,7 +74,7 @@ export class Reception {
       return;
     }
     const guest = new Guest(nonce(), socket, presented, identity);
-    const displaced = this.#seats.take(guest, presented.principal);
+    const displaced = this.#seats.take(guest, presented.principal, presented.source);
     if (displaced !== undefined) {
       this.#end(displaced, EndReason.DISPLACED);
     }

@@ -21,10 +21,10 @@ export class Seats<T> {
     return this.#ordinary.size + this.#spares.size;
   }
 
-  /** @item has a seat now; answers with who had to go for it. */
-  take(item: T, name: string): T | undefined {
+  /** @item has a seat now; answers with who had to go for it. @source: which part of @name. */
+  take(item: T, name: string, source: string): T | undefined {
     const places = this.#ordinary.fits(name) ? this.#ordinary : this.#spares;
-    return places.enter(item, name);
+    return places.enter(item, name, source);
   }
 
   /** Whether @item may be displaced. */
@@ -38,10 +38,10 @@ export class Seats<T> {
       this.#spares.leave(item);
       return;
     }
-    const [next, name] = this.#spares.first((one) => this.#ordinary.fits(one)) ?? [];
-    if (next !== undefined && name !== undefined) {
+    const [next, holder] = this.#spares.first(({ name }) => this.#ordinary.fits(name)) ?? [];
+    if (next !== undefined && holder !== undefined) {
       this.#spares.leave(next);
-      this.#ordinary.enter(next, name);
+      this.#ordinary.enter(next, holder.name, holder.source);
     }
   }
 

@@ -4,9 +4,15 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { Presented } from './guest.ts';
 import { listenAt, type UnixPlace } from './unix-socket.ts';
 
+/** Who connected, as it was then. */
+export interface LocalPeer {
+  readonly uid: number;
+  readonly pid: number;
+}
+
 export interface UnixListenerOptions extends UnixPlace {
   /** The kernel's word; throws when it has none. */
-  readonly peerOf: (socket: Socket) => { readonly uid: number };
+  readonly peerOf: (socket: Socket) => LocalPeer;
   /** The connection is its from then on. */
   readonly onFound: (socket: Socket, presented: Presented) => void;
   readonly onDefect: (error: unknown) => void;
@@ -27,16 +33,20 @@ export class UnixListener {
     const server = createServer((socket) => {
       // That a client vanished is no fault of ours; its end is told by 'close'.
       socket.on('error', () => socket.destroy());
-      let uid: number;
+      let peer: LocalPeer;
       try {
-        uid = peerOf(socket).uid;
+        peer = peerOf(socket);
       } catch (error) {
         onDefect(error);
         socket.destroy();
         return;
       }
-      const presented = { transport: 'unix', principal: `unix:${uid}` } as const;
-      onFound(socket, { ...presented, certificate: undefined });
+      onFound(socket, {
+        transport: 'unix',
+        principal: `unix:${peer.uid}`,
+        source: `process ${peer.pid}`,
+        certificate: undefined,
+      });
     });
     await listenAt(server, options);
     server.on('error', onDefect);

@@ -83,7 +83,7 @@ export class LocalServer implements AsyncDisposable {
         onEnd(id);
       },
     });
-    this.#seats.take(connection, String(peer.uid))?.destroy();
+    this.#seats.take(connection, String(peer.uid), String(peer.pid))?.destroy();
   }
 
   /** Ends in @graceMs at most: who has not gone by then is cut off. Idempotent. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clients that take all that they can get of the daemon as it runs: it stays up in bounded memory, others are
 // served, and the stop gets through all the while.
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect as netConnect, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { Client } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as wire from '../../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
@@ -20,6 +23,8 @@ import {
 import { ask, HostileWorld, until } from './world.ts';
 
 const LIMIT = 180_000;
+/** For what ends by itself, however slow the machine. */
+const LONG_LIMIT = 900_000;
 const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
 const MIB = 2 ** 20;
 const MEMORY_MAX = 300 * MIB;
@@ -27,6 +32,8 @@ const CONNECTIONS = 10_000;
 /** No more come after that: a busy machine accepts few in a second. {unit ms} */
 const FLOOD_MS = 1_000 * Number(process.env['DSMIL_FLOOD_SECONDS'] ?? 20);
 const CONNECTIONS_MIN = 200;
+/** By another program of the account that floods, while it does. */
+const OWN_STOPS = 21;
 /** For what is not a connection of the flood, on either side. */
 const DESCRIPTORS_SPARE = 1_000;
 /** nghttp2 ends a connection that resets more often; others come in its place. */
@@ -211,19 +218,40 @@ describe('floods', { timeout: LIMIT }, () => {
     tell(`none of 300 slow handshakes and ${halfLeft} of 60 half calls’ connections left`, seen);
   });
 
-  it('of connections, 10,000 or as many as there are descriptors and time for, let every stop of others through', async () => {
+  it('of connections, 10,000 or as many as there are descriptors and time for, let every stop of others through, and of the account’s other programs', {
+    timeout: LONG_LIMIT,
+  }, async () => {
     const room = Math.min(descriptorsOf('self'), descriptorsOf(world.parts.daemon.pid ?? 0));
     const most = Math.min(CONNECTIONS, room - DESCRIPTORS_SPARE);
     let open = 0;
     let refused = 0;
     let peak = 0;
     const end = performance.now() + FLOOD_MS;
+    /** Of the same account, and no part of the flood: a program of its own, which stops as often as it can. */
+    let ownDone = false;
+    const stopBeside = async (): Promise<string[]> => {
+      const program = join(import.meta.dirname, 'stops.ts');
+      try {
+        const { stdout } = await promisify(execFile)(process.execPath, [
+          program,
+          world.socket,
+          String(OWN_STOPS),
+        ]);
+        return stdout.trim().split('\n');
+      } finally {
+        ownDone = true;
+      }
+    };
     const connectAll = async (): Promise<void> => {
-      while (open < most && performance.now() < end) {
+      while ((open < most && performance.now() < end) || !ownDone) {
+        if (sockets.size >= most) {
+          await sleep(20);
+          continue;
+        }
         const refusedBefore = refused;
         // As many as a listener's queue takes.
         await Promise.all(
-          Array.from({ length: Math.min(100, most - open) }, () => {
+          Array.from({ length: Math.min(100, most - sockets.size) }, () => {
             const socket = say(HELLO);
             return new Promise<void>((done) => {
               socket.once('connect', () => {
@@ -242,7 +270,7 @@ describe('floods', { timeout: LIMIT }, () => {
         await sleep(refused > refusedBefore ? 20 : 0);
       }
     };
-    /** By the account whose flood it is: the newest connections displace each other, so it tries again. */
+    /** By the program whose flood it is: its newest connections displace each other, so it tries again. */
     const own = { tries: 0, stops: 0 };
     let flooding = true;
     const stopAmongThem = async (): Promise<void> => {
@@ -262,14 +290,16 @@ describe('floods', { timeout: LIMIT }, () => {
       await sleep(1_000);
       flooding = false;
     });
-    const [seen] = await Promise.all([stopsUntil(flood), stopAmongThem()]);
+    const [seen, beside] = await Promise.all([stopsUntil(flood), stopBeside(), stopAmongThem()]);
     const connections = (await metrics()).server?.connections ?? 0;
     tell(
       `${open} connections opened (${refused} refused), ${peak} at once here, ${connections} kept by the daemon; ` +
-        `${own.stops} stops in ${own.tries} tries by the same account`,
+        `${own.stops} stops in ${own.tries} tries by the program that floods, ` +
+        `${beside.filter((line) => line === 'stopped').length} in ${beside.length} by another of its account`,
       seen,
     );
     expect(open).toBeGreaterThan(CONNECTIONS_MIN);
+    expect(beside).toEqual(Array(OWN_STOPS).fill('stopped'));
     expect(own.stops).toBeGreaterThan(0);
     expect((await world.stop(world.tlsClient())).success).toBe(true);
     for (const socket of sockets) {

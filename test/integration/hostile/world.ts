@@ -141,6 +141,7 @@ export function ask<R, RI, A, AI>(
   name: string,
   [request, input]: readonly [MessageType<R, RI>, RI],
   answer: MessageType<A, AI>,
+  deadlineMs = DEADLINE_MS,
 ): Promise<A> {
   return new Promise((done, failed) => {
     client.makeUnaryRequest<RI, A>(
@@ -150,7 +151,7 @@ export function ask<R, RI, A, AI>(
       input,
       // A listener’s queue that is full for a moment is waited for.
       new Metadata({ waitForReady: true }),
-      { deadline: Date.now() + DEADLINE_MS },
+      { deadline: Date.now() + deadlineMs },
       (error, value) => (error === null && value !== undefined ? done(value) : failed(error)),
     );
   });

@@ -4,19 +4,23 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Arrival } from '../../../src/api/caller.ts';
 import { formatRevocations } from '../../../src/api/identity/wire/revocation-list.ts';
 import { resolveConfiguration } from '../../../src/config/load.ts';
 import { Network } from '../../../src/daemon/network.ts';
 
 const UID = 4_242;
+/** An account's connections over the local socket: for good, and more that may be displaced. */
+const PLACES = { ofOne: 64, spares: 32 };
 
 describe('the network service without TLS', () => {
   let folder: string;
   let list: string;
   let told: string[];
   let network: Network | undefined;
+  /** Which program comes next. */
+  let pid: number;
   const sockets: Socket[] = [];
 
   beforeEach(() => {
@@ -24,6 +28,7 @@ describe('the network service without TLS', () => {
     chmodSync(folder, 0o755);
     list = join(folder, 'revoked.json');
     told = [];
+    pid = 1;
   });
 
   afterEach(async () => {
@@ -53,7 +58,7 @@ describe('the network service without TLS', () => {
       configuration: resolveConfiguration(undefined, env),
       identity: { identify: () => undefined, policyName: '1' },
       clock: { wall: () => Date.now(), boot: () => performance.now() },
-      peerOf: () => ({ uid: UID }),
+      peerOf: () => ({ uid: UID, pid }),
       nonce: () => `${++count}`,
       server: {
         arrive: ({ socket, caller }: Arrival) => socket.write(`welcome ${caller.principal}`),
@@ -120,5 +125,25 @@ describe('the network service without TLS', () => {
     await open('');
     expect(await come()).toBe(`welcome unix:${UID}`);
     expect(told).toEqual([]);
+  });
+
+  it('an account one of whose programs takes all that it can get has room for another’s', async () => {
+    await open('');
+    const flood = async (count: number): Promise<void> => {
+      pid = 1;
+      for (let n = 0; n < count; n++) {
+        expect(await come()).toBe(`welcome unix:${UID}`);
+      }
+    };
+    await flood(PLACES.ofOne + PLACES.spares);
+    pid = 2;
+    expect(await come()).toBe(`welcome unix:${UID}`);
+    const other = sockets.at(-1);
+    await flood(2 * PLACES.spares);
+    expect(network?.connections).toBe(PLACES.ofOne + PLACES.spares);
+    // All that were displaced have heard of it: the others stay.
+    const ended = (): Socket[] => sockets.filter(({ destroyed }) => destroyed);
+    await vi.waitFor(() => expect(ended()).toHaveLength(1 + 2 * PLACES.spares), 60_000);
+    expect(ended()).not.toContain(other);
   });
 });

@@ -70,9 +70,9 @@ describe('the reception', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function come(): PassThrough {
+  function come(source = 'process 1', principal = ACCOUNT): PassThrough {
     const socket = new PassThrough();
-    const presented = { transport: 'unix', principal: ACCOUNT, certificate: undefined } as const;
+    const presented = { transport: 'unix', principal, source, certificate: undefined } as const;
     reception.admit(socket, presented);
     return socket;
   }
@@ -100,6 +100,45 @@ describe('the reception', () => {
     expect(ends).toEqual(ended ? ['UNKNOWN'] : []);
     expect(socket.destroyed).toBe(ended);
     expect(reception.size).toBe(ended ? 0 : 1);
+  });
+
+  it('I3 whoever of an account floods displaces itself: its other programs and other accounts stay', async () => {
+    const first = come('process 1');
+    const others = [come('process 2', 'unix:2000'), come('process 3', 'unix:3000')];
+    for (let n = 0; n < 1_000; n++) {
+      come('process 1');
+    }
+    // The share is taken: nobody of this account finds a place for good any more.
+    const full = reception.size;
+    let stayed = 0;
+    for (let n = 0; n < 21; n++) {
+      const stop = come(`process ${10 + n}`);
+      for (let more = 0; more < 1_000; more++) {
+        come('process 1');
+      }
+      stayed += stop.destroyed ? 0 : 1;
+      stop.destroy();
+      // Its end is told in a later turn.
+      await new Promise(setImmediate);
+    }
+    expect(stayed).toBe(21);
+    for (const socket of [first, ...others]) {
+      expect(socket.destroyed).toBe(false);
+    }
+    expect(reception.size).toBeLessThanOrEqual(full);
+  });
+
+  it('I3 of as many programs as there are spare places for one account, each has its own', () => {
+    for (let n = 0; n < 100; n++) {
+      come('process 1');
+    }
+    const stops = Array.from({ length: 31 }, (_, n) => come(`process ${10 + n}`));
+    for (let n = 0; n < 100; n++) {
+      come('process 1');
+    }
+    expect(stops.filter(({ destroyed }) => destroyed)).toEqual([]);
+    // An account's share, which is all that there is here, and 32 beyond it.
+    expect(reception.size).toBe(4 + 32);
   });
 
   describe('with a revocation list, and without TLS', () => {

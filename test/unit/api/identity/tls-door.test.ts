@@ -418,10 +418,10 @@ describe('the door for TLS', () => {
   it('I3 connections of one account are bounded, and a later one always finds a way in', async () => {
     const state = await open({ ofOne: 3 });
     const [first, second, third] = [await enter(), await enter(), await enter()];
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0; i < 32 + 6; i++) {
       await enter();
     }
-    expect(state.reception.size).toBe(3 + 4);
+    expect(state.reception.size).toBe(3 + 32);
     // Those that were there first stay: what they do is not ended by the others.
     for (const { arrival } of [first, second, third]) {
       expect(arrival.caller.gone.aborted).toBe(false);
@@ -429,7 +429,19 @@ describe('the door for TLS', () => {
     expect(state.ends.every((reason) => reason === 'DISPLACED')).toBe(true);
     expect(state.ends).toHaveLength(6);
     first.socket.destroy();
-    await until(() => state.reception.size === 6);
+    await until(() => state.reception.size === 3 + 32 - 1);
+  });
+
+  it('I3 an account’s flood with one certificate displaces nobody who comes with another of its own', async () => {
+    const state = await open({ ofOne: 1 });
+    await enter();
+    const other = await enter(await pki.client());
+    for (let i = 0; i < 40; i++) {
+      await enter();
+    }
+    expect(other.arrival.caller.principal).toBe('spiffe://dsmil.internal/person/ann');
+    expect(other.arrival.caller.gone.aborted).toBe(false);
+    expect(state.reception.size).toBe(1 + 32);
   });
 
   it('says when certificates end, its own and its clients’', async () => {

@@ -123,6 +123,8 @@ describe('the daemon’s socket', () => {
   let gone: string[];
   /** Whose the next client is. */
   let uid: number;
+  /** And which program. */
+  let pid: number;
   const clients: Client[] = [];
 
   const methods: Record<string, LocalMethod> = {
@@ -171,7 +173,7 @@ describe('the daemon’s socket', () => {
         },
       },
       methods,
-      peerOf: () => ({ pid: 1, uid, gid: 1000 }),
+      peerOf: () => ({ pid, uid, gid: 1000 }),
       nonce: () => `${++count}`.padStart(32, '0'),
       onLoginRefused: (_peer, principal) => refusedLogins.push(principal),
       onDefect: (error) => {
@@ -195,6 +197,7 @@ describe('the daemon’s socket', () => {
     enrolled = [ANN, BOB];
     [refusedLogins, defects, hanging, gone] = [[], [], [], []];
     uid = 1000;
+    pid = 1;
   });
 
   afterEach(async () => {
@@ -340,6 +343,33 @@ describe('the daemon’s socket', () => {
     expect((await (await client()).call('stop')).result).toBe('latched');
     expect(server.connections).toBeLessThanOrEqual(CONNECTIONS_MAX + 16);
     expect((await one.call('stop')).result).toBe('latched');
+  });
+
+  it('hears the stop of a user one of whose programs takes all that it can get', async () => {
+    server = await LocalServer.open(options());
+    const flood = async (): Promise<void> => {
+      pid = 1;
+      for (let i = 0; i < 12; i++) {
+        await client();
+      }
+    };
+    uid = 1001;
+    const other = await client();
+    uid = 1000;
+    for (let i = 0; i < 4; i++) {
+      await flood();
+    }
+    const answers: unknown[] = [];
+    for (let n = 0; n < 21; n++) {
+      pid = 10 + n;
+      const stop = await client();
+      await flood();
+      answers.push(stop.ended ? 'displaced' : (await stop.call('stop')).result);
+      stop.close();
+    }
+    expect(answers).toEqual(Array(21).fill('latched'));
+    expect(server.connections).toBeLessThanOrEqual(1 + CONNECTIONS_OF_ONE + 8);
+    expect((await other.call('who')).error).toBeNull();
   });
 
   it('keeps nobody out for the clients of one user, who has the others when some of them go', async () => {
