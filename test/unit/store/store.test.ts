@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { databasePath } from '../../../src/store/active.ts';
+
 import { StoreBusyError, StoreClosedError, StoreFailedError } from '../../../src/store/errors.ts';
+import { storePaths } from '../../../src/store/files.ts';
+import { takeLock } from '../../../src/store/lock.ts';
 import type { StoreHandle } from '../../../src/store/open.ts';
 import { command, newDirectory, openLedger, results, unit } from './stores.ts';
 
@@ -14,6 +17,11 @@ function states(store: StoreHandle): string[] {
   const seen: string[] = [];
   store.onStateChange(({ state }) => seen.push(state));
   return seen;
+}
+
+/** A store that failed waits for nobody when it is closed: its thread gives the lock back when it has ended. */
+async function unlocked(directory: string): Promise<void> {
+  await vi.waitFor(() => takeLock(storePaths(directory))(), 60_000);
 }
 
 describe('a store', () => {
@@ -64,7 +72,7 @@ describe('a store', () => {
     const store = await openLedger(directory, { limits });
     const seen = states(store);
     const slow = store.write([unit('hold', answers)]);
-    await vi.waitFor(() => expect(store.state).toBe('stalled'), 10_000);
+    await vi.waitFor(() => expect(store.state).toBe('stalled'), 60_000);
     const waiting = store.write([unit('add', 'a')]);
     const [refused] = results(await store.write([unit('add', 'b')]));
     expect(refused).toBeInstanceOf(StoreBusyError);
@@ -73,14 +81,15 @@ describe('a store', () => {
     writeFileSync(answers, '');
     await Promise.all([slow, waiting, stop]);
     expect(await store.query('ledger', 'lines', null)).toEqual(['stop', 'a']);
-    await vi.waitFor(() => expect(store.state).toBe('ready'), 10_000);
+    await vi.waitFor(() => expect(store.state).toBe('ready'), 60_000);
     // A slow disk may stall it again.
     expect([seen[0], seen.at(-1)]).toEqual(['stalled', 'ready']);
   });
 
   it('fails in the open when its thread dies: nobody waits for ever, nothing is taken any more', async () => {
     const directory = newDirectory();
-    const store = await openLedger(directory);
+    // A machine that stands still for a moment is no slow disk here.
+    const store = await openLedger(directory, { limits: { stallMs: 600_000 } });
     const seen = states(store);
     await store.write([unit('add', 'a')]);
     const fatal = store.write([unit('die')]);
@@ -122,8 +131,9 @@ describe('a store', () => {
   });
 
   it('gives up closing, and says so, when the disk does not answer', async () => {
-    const store = await openLedger(newDirectory(), { limits: { closeMs: 100 } });
-    const slow = store.write([unit('sleep', 1500)]);
+    const directory = newDirectory();
+    const store = await openLedger(directory, { limits: { closeMs: 100 } });
+    const slow = store.write([unit('hold', join(directory, 'never'))]);
     const closed = store.close();
     await expect(slow).rejects.toMatchObject({ code: 'ERR_DSMIL_STORE_CLOSED', effect: 'unknown' });
     await expect(closed).rejects.toMatchObject({ code: 'ERR_DSMIL_STORE_CLOSED' });
@@ -233,6 +243,7 @@ describe('a query', () => {
     expect(await ended).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
     writeFileSync(answers, '');
     await store.close();
+    await unlocked(directory);
     await expect(openLedger(directory, { verify: 'always' })).rejects.toMatchObject({
       code: 'ERR_DSMIL_STORE_CORRUPT',
     });
