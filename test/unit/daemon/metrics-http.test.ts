@@ -16,7 +16,7 @@ const LIMITS = {
   headersMs: 2_000,
   idleMs: 2_000,
   answerMs: 2_000,
-  freshMs: 10_000,
+  freshMs: 600_000,
 };
 
 const servers: HttpServer[] = [];
@@ -75,6 +75,13 @@ function dial(port: number): Socket {
   return socket;
 }
 
+/** Once it is, in order or not: which of the two is the system's to say. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+  });
+}
+
 /** All that comes until the other side ends it. */
 async function say(port: number, text: string): Promise<string> {
   const socket = dial(port);
@@ -83,7 +90,7 @@ async function say(port: number, text: string): Promise<string> {
     heard += chunk;
   });
   socket.write(text);
-  await once(socket, 'close');
+  await closed(socket);
   return heard;
 }
 
@@ -183,9 +190,7 @@ describe('a client that', () => {
   it('is one of a hundred leaves room again when they have gone', async () => {
     const { port } = await open();
     const crowd = Array.from({ length: 100 }, () => dial(port));
-    await Promise.all(
-      crowd.map((socket) => (socket.destroyed ? undefined : once(socket, 'close'))),
-    );
+    await Promise.all(crowd.map((socket) => (socket.destroyed ? undefined : closed(socket))));
     expect(await get(port, '/page')).toContain('hello');
   });
 });
@@ -195,7 +200,7 @@ describe('its end', () => {
     const { port } = await open();
     const socket = dial(port);
     await once(socket, 'connect');
-    const gone = once(socket, 'close');
+    const gone = closed(socket);
     await servers[0]?.close();
     await gone;
     expect(socket.destroyed).toBe(true);

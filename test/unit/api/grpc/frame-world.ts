@@ -180,7 +180,7 @@ export function call(
   client: Client,
   method: string,
   message: unknown = {},
-  deadlineMs = 20_000,
+  deadlineMs = 100_000,
 ): Promise<Answered> {
   return new Promise((resolve) => {
     let headers = new Metadata();
@@ -273,7 +273,7 @@ export const EMPTY_MESSAGE = Buffer.from('00000000027b7d', 'hex');
 
 /** Until @reached, or an Error that says what was waited for. */
 export async function until(reached: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 15_000;
+  const end = performance.now() + 60_000;
   while (!reached()) {
     if (performance.now() > end) {
       throw new Error(`waited in vain for ${what}`);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Authorities, certificates and files of them, as tests want them.
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -63,8 +63,10 @@ export class TestPki {
 
   file(name: string, text: string, mode = 0o600): string {
     const path = join(this.folder, name);
-    writeFileSync(path, text);
-    chmodSync(path, mode);
+    // Whole and with its mode at once, for whoever reads it in this very moment.
+    writeFileSync(`${path}.new`, text);
+    chmodSync(`${path}.new`, mode);
+    renameSync(`${path}.new`, path);
     return path;
   }
 

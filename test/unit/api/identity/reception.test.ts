@@ -18,7 +18,7 @@ import { ClearanceLevel } from '../../../../src/core/model/enums.ts';
 const ACCOUNT = 'unix:1000';
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 1_500; i++) {
+  for (let i = 0; i < 6_000; i++) {
     if (holds()) {
       return;
     }

@@ -196,7 +196,7 @@ describe('a watch', () => {
         return reading.promise;
       },
     );
-    await vi.waitFor(() => expect(delivered).toBeGreaterThan(0), 15_000);
+    await vi.waitFor(() => expect(delivered).toBeGreaterThan(0), 60_000);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(delivered).toBe(3);
     end.abort();
