@@ -37,7 +37,7 @@ function open(limits: Partial<LogLimits> = {}, starts: readonly [number, number]
 
 /** Until it holds; a loaded machine may take its time. */
 const soon = (check: () => void): Promise<void> =>
-  vi.waitFor(check, { interval: 1, timeout: 15_000 });
+  vi.waitFor(check, { interval: 1, timeout: 60_000 });
 
 const actors = ({ leaves }: FakeSink): (number | undefined)[] =>
   leaves.map((leaf) => parseLeaf(leaf).details['n'] as number | undefined);

@@ -31,7 +31,7 @@ let onMoment: (moment: Moment) => void;
 
 async function bytes(count: number): Promise<void> {
   await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(count), {
-    timeout: 10_000,
+    timeout: 60_000,
     interval: 2,
   });
 }
@@ -131,7 +131,7 @@ describe('the disk over its socket', () => {
     ask(WRITE, 1, 0, SECTOR, Buffer.alloc(SECTOR, 1));
     await bytes(16);
     ask(FLUSH, 2, 0, 0);
-    await vi.waitFor(() => expect(disk.powered).toBe(false), { timeout: 10_000, interval: 2 });
+    await vi.waitFor(() => expect(disk.powered).toBe(false), { timeout: 60_000, interval: 2 });
     ask(WRITE, 3, SECTOR, SECTOR, Buffer.alloc(SECTOR, 3));
     socket.end();
     await once(socket, 'close');

@@ -42,7 +42,7 @@ describe('lanes', () => {
     const own = bench();
     own.lanes.add(0, work(own, 'a', 5));
     expect(own.done).toEqual(['a1', 'a2', 'a3']);
-    await vi.waitUntil(() => own.lanes.idle, 15_000);
+    await vi.waitUntil(() => own.lanes.idle, 60_000);
     expect(own.done).toEqual(['a1', 'a2', 'a3', 'a4', 'a5']);
     expect(own.turns).toEqual([3, 5]);
     expect(own.lanes.longestMs).toBe(30);
@@ -53,7 +53,7 @@ describe('lanes', () => {
     own.lanes.add(0, work(own, 'a', 4));
     own.lanes.add(0, work(own, 'b', 1));
     own.lanes.add(1, work(own, 'c', 3));
-    await vi.waitUntil(() => own.lanes.idle, 15_000);
+    await vi.waitUntil(() => own.lanes.idle, 60_000);
     expect(own.done).toEqual(['a1', 'a2', 'a3', 'c1', 'a4', 'c2', 'b1', 'c3']);
   });
 
@@ -61,7 +61,7 @@ describe('lanes', () => {
     const own: Bench = bench(() => own.done.length % 2 === 0);
     own.lanes.add(0, work(own, 'a', 4));
     expect(own.done).toEqual(['a1', 'a2']);
-    await vi.waitUntil(() => own.lanes.idle, 15_000);
+    await vi.waitUntil(() => own.lanes.idle, 60_000);
     expect(own.turns).toEqual([2, 4]);
   });
 

@@ -322,7 +322,7 @@ describe('the synchronizer', () => {
     world.kernel.tell(...reports);
     expect(sync.state(7_999).kernelState.lastRegisterValues[3]).toBeNull();
     await vi.waitUntil(() => sync.state(7_999).kernelState.lastRegisterValues[3] === 12, {
-      timeout: 15_000,
+      timeout: 60_000,
     });
     expect(sync.state(4_000).kernelState.lastRegisterValues[3]).toBe(12);
   });
@@ -334,7 +334,7 @@ describe('the synchronizer', () => {
     const change = world.kernel.learn(0x8000, REGISTER, 9);
     world.kernel.tell(change, change, change);
     expect(sync.metrics.dropped).toBe(3);
-    await vi.waitUntil(() => sync.state(0x8000).kernelState.lastRegisterValues[3] === 9, 15_000);
+    await vi.waitUntil(() => sync.state(0x8000).kernelState.lastRegisterValues[3] === 9, 60_000);
     expect(world.problems).toMatchObject([{ kind: 'REPORTS_DROPPED', count: 3 }]);
   });
 
@@ -535,7 +535,7 @@ describe('conflicts', () => {
       'conflict.8000.detected',
       'conflict.8000.ended',
     ]);
-    await vi.waitUntil(() => world.audit.entries.length === 2, 15_000);
+    await vi.waitUntil(() => world.audit.entries.length === 2, 60_000);
     expect(world.audit.kinds(/./)).toEqual(['conflict.detected', 'conflict.ended']);
   });
 
@@ -564,7 +564,7 @@ describe('conflicts', () => {
     world.audit.failing = new Error('no sink');
     world.kernel.tell({ device: 0x8000, path: POWER, value: DevicePowerState.ACTIVE });
     world.ui.tell({ device: 0x8000, path: POWER, value: DevicePowerState.OFF });
-    await vi.waitUntil(() => world.problems.length > 0, 15_000);
+    await vi.waitUntil(() => world.problems.length > 0, 60_000);
     expect(world.problems).toMatchObject([{ kind: 'AUDIT_FAILED' }]);
     expect(sync.blocksEffects(0x8000)).toBe(true);
   });

@@ -258,7 +258,7 @@ describe('a transaction', () => {
       (_, n) => 0x8000 + Math.floor(n / 12) * 16 + (n % 12),
     );
     void operations.coordinate({ ...ann, request: transaction('t1', ...devices) });
-    await vi.waitFor(() => expect(world.interface.questions()).toHaveLength(1), 15_000);
+    await vi.waitFor(() => expect(world.interface.questions()).toHaveLength(1), 60_000);
     const [question] = world.interface.questions();
     const shown = question?.terms.join(' ') ?? '';
     expect(devices.filter((one) => !shown.includes(one.toString(16).toUpperCase()))).toEqual([]);

@@ -403,7 +403,7 @@ describe('a change', () => {
     track.tick();
     await vi.waitFor(
       () => expect(marks().slice(before.length).at(-1)).toEqual(['in_force', 1]),
-      15_000,
+      60_000,
     );
     // Once is enough.
     const after = marks();
