@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchDevices } from '../../../../../src/api/grpc/control/device-watch.ts';
 import { type DevicesParts, devicesService } from '../../../../../src/api/grpc/control/devices.ts';
 import { CallerRefusedError } from '../../../../../src/api/grpc/control/errors.ts';
@@ -76,6 +76,14 @@ class Watcher {
 }
 
 describe('a watcher of devices', () => {
+  // Each second it looks at all of them: a second passes when a test says so.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('is somebody', async () => {
     const service = devicesService({} as DevicesParts);
     const stranger = new Guest('stranger', () => undefined);
@@ -159,28 +167,23 @@ describe('a watcher of devices', () => {
   });
 
   it('loses and gets what it may see within a second, though nothing changes', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const watcher = new Watcher();
-    try {
-      await setImmediate();
-      watcher.seen = [1, 3];
-      vi.advanceTimersByTime(1_000);
-      await setImmediate();
-      watcher.seen = [1, 2, 3];
-      vi.advanceTimersByTime(1_000);
-      await setImmediate();
-      expect(watcher.got.slice(1)).toEqual([
-        { devices: [], gone: [2] },
-        { devices: [2], gone: [] },
-      ]);
-      vi.advanceTimersByTime(1_000);
-      await setImmediate();
-      expect(watcher.got).toHaveLength(3);
-    } finally {
-      vi.useRealTimers();
-      watcher.end.abort();
-      await watcher.done;
-    }
+    await setImmediate();
+    watcher.seen = [1, 3];
+    vi.advanceTimersByTime(1_000);
+    await setImmediate();
+    watcher.seen = [1, 2, 3];
+    vi.advanceTimersByTime(1_000);
+    await setImmediate();
+    expect(watcher.got.slice(1)).toEqual([
+      { devices: [], gone: [2] },
+      { devices: [2], gone: [] },
+    ]);
+    vi.advanceTimersByTime(1_000);
+    await setImmediate();
+    expect(watcher.got).toHaveLength(3);
+    watcher.end.abort();
+    await watcher.done;
   });
 
   it('leaves nothing behind when it ends', async () => {
