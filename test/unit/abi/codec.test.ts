@@ -13,6 +13,7 @@ import {
 import { OperationType, StopCause } from '../../../src/abi/generated/enums.ts';
 import { writeLost } from '../../../src/abi/generated/payloads.ts';
 import { STRUCTS } from '../../../src/abi/generated/structs.ts';
+import { runs } from '../core/runs.ts';
 import { CODED, codecOf, inputFields, inputOf } from './structs.ts';
 
 const viewOf = (size: number): DataView => new DataView(new ArrayBuffer(size));
@@ -43,7 +44,7 @@ describe.each(CODED)('%s', (name) => {
         expect(read(view, 8 * words)).toMatchObject(input);
         expect([...before, ...after].every((b) => b === 0xa5)).toBe(true);
       }),
-      { numRuns: size > 4096 ? 20 : 100 },
+      runs(size > 4096 ? 20 : 100),
     );
   });
 

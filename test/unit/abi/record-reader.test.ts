@@ -8,6 +8,7 @@ import { writeRecordHeader } from '../../../src/abi/generated/pages.ts';
 import { writeLost } from '../../../src/abi/generated/payloads.ts';
 import { readPayload } from '../../../src/abi/payload.ts';
 import { RecordReader } from '../../../src/abi/record-reader.ts';
+import { runs } from '../core/runs.ts';
 
 interface Item {
   readonly sequence: bigint;
@@ -72,6 +73,7 @@ describe('RecordReader', () => {
         }
         expect(reader.next()).toBe(false);
       }),
+      runs(100),
     );
   });
 
@@ -92,6 +94,7 @@ describe('RecordReader', () => {
           expect(error).toBeInstanceOf(AbiError);
         }
       }),
+      runs(100),
     );
   });
 

@@ -134,7 +134,7 @@ describe('what is signed', () => {
       }),
       runs(50),
     );
-    const [decision] = fc.sample(reset, 1);
+    const [decision] = fc.sample(reset, runs(1));
     const { domain, text } = resetStepDocument(decision as typeof decision & object);
     const more = canonicalJson({ ...JSON.parse(text), also: 'this' });
     expect(() => resetStepDecision({ domain, text: more })).toThrow(InvalidArgumentError);

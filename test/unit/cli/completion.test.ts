@@ -10,6 +10,7 @@ import { completionScript } from '../../../src/cli/commands/completion.ts';
 import { bashCompletion } from '../../../src/cli/completion/bash.ts';
 import { fishQuoted, singleQuoted } from '../../../src/cli/completion/quote.ts';
 import { CompletionNameError, completionTree } from '../../../src/cli/completion/tree.ts';
+import { runs } from '../core/runs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dsmil-completion-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -93,7 +94,7 @@ describe('the scripts', () => {
   });
 
   it('quote every text so that it is itself (P)', () => {
-    const texts = fc.sample(fc.string({ unit: fc.constantFrom(...'a\'"`$\\(){};#! ') }), 200);
+    const texts = fc.sample(fc.string({ unit: fc.constantFrom(...'a\'"`$\\(){};#! ') }), runs(200));
     const script = texts.map((text) => `printf '%s\\n' ${singleQuoted(text)}`).join('\n');
     const out = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
     expect(out).toBe(texts.map((text) => `${text}\n`).join(''));

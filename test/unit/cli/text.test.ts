@@ -21,6 +21,7 @@ import {
   width,
   wrap,
 } from '../../../src/cli/text.ts';
+import { runs } from '../core/runs.ts';
 
 const painted = makeStyle({ color: true, unicode: true });
 
@@ -62,6 +63,7 @@ describe('clip', () => {
           expect(width(clipPainted(text, columns))).toBeLessThanOrEqual(columns);
         },
       ),
+      runs(100),
     );
   });
 });
@@ -157,6 +159,7 @@ describe('what is quoted', () => {
         expect(JSON.parse(json)).toEqual({ text, evil });
         expect(json).toBe(printable(json));
       }),
+      runs(100),
     );
     expect(printableJson(evil)).toContain('\\u009b31mb\\u202e');
   });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DaemonLog, openLog, SUMMARY_MS } from '../../../src/daemon/log.ts';
 import { BURST, KEYS_MAX, Limiter, OTHERS, RATE } from '../../../src/daemon/logging/limiter.ts';
 import { CENSORED, MEMBERS_MAX, redact, TEXT_MAX } from '../../../src/daemon/logging/redact.ts';
+import { runs } from '../core/runs.ts';
 
 interface Line {
   readonly level: string;
@@ -70,6 +71,7 @@ describe('what is written down', () => {
         log.info({ facts }, 'm');
         return !JSON.stringify(lines.at(-1)).includes(SECRET);
       }),
+      runs(100),
     );
   });
 
@@ -124,6 +126,7 @@ describe('how much is written', () => {
         expect(admitted).toBeLessThanOrEqual(BURST + (now * RATE) / 1_000 + 1);
         expect(limiter.take()).toEqual([]);
       }),
+      runs(100),
     );
   });
 

@@ -15,6 +15,7 @@ import { MetricsRegistry } from '../../../src/daemon/metrics/registry.ts';
 import { TimedStore, trackTiming } from '../../../src/daemon/metrics/timing.ts';
 import type { BeatState } from '../../../src/orchestrator/stop/heartbeat.ts';
 import type { StoreHandle } from '../../../src/store/open.ts';
+import { runs } from '../core/runs.ts';
 
 async function samples(registry: MetricsRegistry): Promise<Map<string, number>> {
   const lines = (await registry.text()).split('\n').filter((line) => /^[a-z]/.test(line));
@@ -61,6 +62,7 @@ describe('calls', () => {
           ended('OK');
         }
       }),
+      runs(100),
     );
     const found = await samples(registry);
     expect(found.get(`grpc_server_handled_total{${labels},grpc_code="OK"}`)).toBe(begun);

@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../../src/core/ports/audit-log.ts';
 import { firstSince } from '../../../src/daemon/wiring/audit-age.ts';
 import { RETENTION_MS, Upkeep } from '../../../src/daemon/wiring/upkeep.ts';
 import type { Store } from '../../../src/store/contract.ts';
+import { runs } from '../core/runs.ts';
 
 /** The store of a log whose entries were made at @times; those before @gone are removed. */
 function storeOf(times: readonly number[], gone = 0) {
@@ -57,7 +58,7 @@ describe('where in the audit log a time is', () => {
           expect(looks.length).toBeLessThanOrEqual(Math.ceil(Math.log2(list.length + 1)) + 1);
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 });

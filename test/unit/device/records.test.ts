@@ -12,6 +12,7 @@ import { Caller } from '../../../src/device/calls.ts';
 import { type Loss, LossAccount } from '../../../src/device/loss.ts';
 import { backoffMs, checkReconnect } from '../../../src/device/reconnect.ts';
 import { RecordPump, type RingFault } from '../../../src/device/record-pump.ts';
+import { runs } from '../core/runs.ts';
 import { FakeNative } from './fake-native.ts';
 
 function records(sequences: readonly number[]): Uint8Array {
@@ -58,6 +59,7 @@ describe('LossAccount', () => {
         expect(losses.every((l) => l.last - l.first + 1 === l.count)).toBe(true);
         expect(account.nextSequence).toBe(sequence + 1);
       }),
+      runs(100),
     );
   });
 });
@@ -179,6 +181,7 @@ describe('reconnecting', () => {
         expect(pause).toBeGreaterThanOrEqual(50);
         expect(pause).toBeLessThanOrEqual(5000);
       }),
+      runs(100),
     );
     expect([0, 1, 2, 9].map((n) => backoffMs(n, {}, 1))).toEqual([100, 200, 400, 5000]);
   });

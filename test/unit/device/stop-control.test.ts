@@ -6,6 +6,7 @@ import { CALLS } from '../../../src/abi/generated/calls.ts';
 import { StopCause } from '../../../src/abi/generated/enums.ts';
 import { Caller } from '../../../src/device/calls.ts';
 import { fitDetail, StopControl } from '../../../src/device/stop-control.ts';
+import { runs } from '../core/runs.ts';
 import { FakeNative } from './fake-native.ts';
 
 function setUp(): { native: FakeNative; control: StopControl } {
@@ -63,6 +64,7 @@ describe('fitDetail', () => {
         expect(detail.isWellFormed()).toBe(true);
         expect(detail).not.toContain('\0');
       }),
+      runs(100),
     );
     expect(fitDetail('operator: smoke in room 3')).toBe('operator: smoke in room 3');
     expect(fitDetail(`${'a'.repeat(31)}é`)).toBe('a'.repeat(31));

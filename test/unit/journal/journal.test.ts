@@ -17,7 +17,7 @@ let journal: Journal;
 
 beforeAll(async () => {
   at = await rig(join(folder, 'store'));
-}, 60_000);
+});
 beforeEach(async () => {
   at.audit.before = () => Promise.resolve();
   at.audit.entries.length = 0;

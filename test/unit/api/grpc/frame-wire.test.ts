@@ -14,6 +14,7 @@ import {
 import { Timestamp } from '../../../../src/api/grpc/wire/generated/google-protobuf.ts';
 import { requestCodec } from '../../../../src/api/grpc/wire/message-type.ts';
 import * as core from '../../../../src/core/model/enums.ts';
+import { runs } from '../../core/runs.ts';
 
 const PROTO = join(import.meta.dirname, '../../../../proto/dsmil/communication/v1');
 
@@ -113,6 +114,7 @@ describe('messages', () => {
         expect({ ...read.authContext?.claims }).toEqual({ ...authContext?.claims });
         expect(Buffer.from(codec.encode(read)).equals(Buffer.from(bytes))).toBe(true);
       }),
+      runs(100),
     );
   });
 
@@ -148,6 +150,7 @@ describe('messages', () => {
           expect(error).toBeInstanceOf(Error);
         }
       }),
+      runs(100),
     );
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

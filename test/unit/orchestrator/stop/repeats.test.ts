@@ -8,6 +8,7 @@ import {
   type Repeated,
   Repeats,
 } from '../../../../src/orchestrator/stop/repeats.ts';
+import { runs } from '../../core/runs.ts';
 import { VirtualTime } from '../virtual-time.ts';
 import { setUp } from './rig.ts';
 
@@ -76,7 +77,7 @@ describe('what happens again and again', () => {
         const windows = Math.floor((time.boot() - from) / REPEAT_WINDOW_MS) + 2;
         expect(once.length + again.length).toBeLessThanOrEqual(4 * windows);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 });
