@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { databasePath } from '../../../src/store/active.ts';
-
 import { StoreBusyError, StoreClosedError, StoreFailedError } from '../../../src/store/errors.ts';
 import { storePaths } from '../../../src/store/files.ts';
 import { takeLock } from '../../../src/store/lock.ts';
