@@ -2,7 +2,12 @@
 // R10: the bound against exact binomial sums, closed forms and numeric integration.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { upperBoundReaches, upperBoundThousandths } from '../../../../src/core/risk/beta.ts';
+import {
+  aboutUpperBound,
+  lastReached,
+  upperBoundReaches,
+  upperBoundThousandths,
+} from '../../../../src/core/risk/beta.ts';
 import { runs } from '../runs.ts';
 
 /** I_x(a, b) ≤ 0.95 for integers and x = k/4, exactly: P(Binomial(a+b−1, x) ≥ a) ≤ 19/20. */
@@ -33,6 +38,16 @@ function cumulative(a: number, b: number, x: number): number {
     return (sum * to) / n / 3;
   };
   return integral(x) / integral(1);
+}
+
+/** By halving from the whole range, as it was found at first. */
+function halvedThousandths(a: number, b: number): number {
+  let [low, high] = [0, 1000];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    [low, high] = upperBoundReaches(a, b, middle / 1000) ? [middle, high] : [low, middle];
+  }
+  return low;
 }
 
 describe('the upper 95 % bound', () => {
@@ -108,5 +123,71 @@ describe('the upper 95 % bound', () => {
     expect(upperBoundReaches(2.6e6, 7.4e6, 0.25)).toBe(true);
     expect(upperBoundReaches(1, 1e9, 0.25)).toBe(false);
     expect(upperBoundReaches(1e9, 19, 0.5)).toBe(true);
+  });
+
+  it('R11 is found where halving finds it', () => {
+    const histories = [
+      fc.tuple(
+        fc.double({ min: 1, max: 41, noNaN: true }),
+        fc.double({ min: 19, max: 119, noNaN: true }),
+      ),
+      fc.tuple(
+        fc.double({ min: 1, max: 3_000, noNaN: true }),
+        fc.double({ min: 1, max: 3_000, noNaN: true }),
+      ),
+      // From next to nothing to far beyond what was ever counted.
+      fc
+        .tuple(
+          fc.double({ min: 0, max: 6, noNaN: true }),
+          fc.double({ min: 0, max: 6, noNaN: true }),
+        )
+        .map(([a, b]): [number, number] => [10 ** a, 10 ** b]),
+    ];
+    fc.assert(
+      fc.property(fc.oneof(...histories), ([a, b]) => {
+        expect(upperBoundThousandths(a, b)).toBe(halvedThousandths(a, b));
+      }),
+      runs(3_000),
+    );
+    const odd = [1, 1e9, 1e200, 1e300, Number.POSITIVE_INFINITY, Number.NaN];
+    for (const [a, b] of odd.flatMap((one) => odd.map((other) => [one, other] as const))) {
+      expect([a, b, upperBoundThousandths(a, b)]).toEqual([a, b, halvedThousandths(a, b)]);
+    }
+  });
+
+  it('R11 of a history is found with four looks at most, mostly two', () => {
+    let [looks, all] = [0, 0];
+    const look = (a: number, b: number): void => {
+      let own = 0;
+      lastReached(Math.floor(aboutUpperBound(a, b) * 1000), (thousandths) => {
+        own += 1;
+        return upperBoundReaches(a, b, thousandths / 1000);
+      });
+      expect([a, b, own <= 4]).toEqual([a, b, true]);
+      looks += own;
+      all += 1;
+    };
+    for (let failures = 0; failures <= 40; failures += 0.5) {
+      for (let successes = 0; successes <= 100; successes += 2.5) {
+        look(1 + failures, 19 + successes);
+      }
+    }
+    expect(looks / all).toBeLessThan(2.5);
+  });
+
+  it('R11 wherever one begins to look', () => {
+    const anywhere = fc.oneof(fc.integer({ min: -2_000, max: 3_000 }), fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(anywhere, fc.integer({ min: 0, max: 999 }), (first, last) => {
+        let looks = 0;
+        const found = lastReached(first, (thousandths) => {
+          expect(thousandths).toSatisfy((at: number) => at > 0 && at < 1000);
+          looks += 1;
+          return thousandths <= last;
+        });
+        expect([found, looks <= 20]).toEqual([last, true]);
+      }),
+      runs(5_000),
+    );
   });
 });
