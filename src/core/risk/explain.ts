@@ -55,3 +55,22 @@ export function explainRisk(assessment: RiskAssessment): string[] {
   });
   return [...lines, `risk is ${nameOf(RiskLevelNames, assessment.level)}`];
 }
+
+/** Whether @a and @b are the same, number by number: then they are in words, too. */
+export function sameAssessment(a: RiskAssessment, b: RiskAssessment): boolean {
+  return (
+    a.level === b.level &&
+    a.method === b.method &&
+    a.posterior.failures === b.posterior.failures &&
+    a.posterior.successes === b.posterior.successes &&
+    a.verdicts.every((verdict, track) => verdict === b.verdicts[track]) &&
+    a.terms.length === b.terms.length &&
+    a.terms.every((term, n) => sameTerm(term, b.terms[n]))
+  );
+}
+
+function sameTerm(a: RiskTerm, b: RiskTerm | undefined): boolean {
+  return (
+    a.rule === b?.rule && a.effect === b.effect && a.amount === b.amount && a.level === b.level
+  );
+}

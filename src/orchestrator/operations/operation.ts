@@ -13,6 +13,7 @@ import type { Verdicts } from './ask-tracks.ts';
 import type { Judgement } from './judgement.ts';
 import type { AskedConfirmation } from './ports.ts';
 import type { Cause, OperationResult } from './result.ts';
+import { Words } from './words.ts';
 
 /** It has ended while something was waited for. */
 export class EndedError extends Error {
@@ -47,6 +48,8 @@ export interface OperationIdentity {
 export class Operation {
   readonly identity: OperationIdentity;
   readonly approvals = new Approvals();
+  /** What people are told of it. */
+  readonly words = new Words();
   /** Aborted when it ends: nothing is waited for any more. */
   readonly ended = new AbortController();
   /** Aborted when an execution under way should not go on. */

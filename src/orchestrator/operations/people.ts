@@ -9,11 +9,9 @@ import type { Context } from './context.ts';
 import { OperationLimitError } from './errors.ts';
 import type { Judgement } from './judgement.ts';
 import type { Operation } from './operation.ts';
-import { describe, words } from './views.ts';
+import { describe, short } from './words.ts';
 
-/** As the interface track takes them. */
-const TERMS_MAX = 64;
-const TERM_MAX = 512;
+/** As the interface track takes it. */
 const SUMMARY_MAX = 512;
 
 /** Offers that nobody has answered yet, of everybody and for one principal. */
@@ -70,26 +68,6 @@ export function askApprovals(
   });
 }
 
-function short(text: string, most: number): string {
-  const clean = text.replaceAll(/\p{Cc}/gu, ' ');
-  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
-}
-
-/** All that it says, or where that is too much, each device with its risk and its last word. */
-function termsFor(judgement: Judgement): string[] {
-  const all = words(judgement);
-  if (all.length <= TERMS_MAX) {
-    return all.map((line) => short(line, TERM_MAX));
-  }
-  const lines = judgement.devices.map(
-    ({ input }) => `${describe(input.request)}: risk ${input.assessment?.level ?? 'not known'}`,
-  );
-  const perTerm = Math.ceil(lines.length / TERMS_MAX);
-  return Array.from({ length: Math.ceil(lines.length / perTerm) }, (_, n) =>
-    short(lines.slice(n * perTerm, (n + 1) * perTerm).join('; '), TERM_MAX),
-  );
-}
-
 /** Asks for a yes; true when a person has said no. Throws what the interface track throws. */
 export function askConfirmation(
   context: Context,
@@ -128,7 +106,7 @@ export function askConfirmation(
       SUMMARY_MAX,
     ),
     risk: present.risk,
-    terms: termsFor(judgement),
+    terms: operation.words.terms(judgement),
     demand,
     limitS: confirmationLimitS(limits),
   });

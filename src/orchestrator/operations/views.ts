@@ -3,14 +3,9 @@
 // devices; for everybody else it is not there.
 import { isPerson, type Person } from '../../core/canonical/approval.ts';
 import type { Digest } from '../../core/canonical/digest.ts';
-import { tokenName } from '../../core/model/device.ts';
-import { ClearanceLevel, OperationTypeNames } from '../../core/model/enums.ts';
-import { nameOf } from '../../core/model/names.ts';
-import type { OperationRequest } from '../../core/model/operation.ts';
+import { ClearanceLevel } from '../../core/model/enums.ts';
 import type { SecuritySafetyRequirements } from '../../core/model/safety-requirements.ts';
-import { explainRisk } from '../../core/risk/explain.ts';
 import type { OfferSlot } from './approvals.ts';
-import type { Judgement } from './judgement.ts';
 import type { Operation } from './operation.ts';
 import type { Demand, SecurityPort } from './ports.ts';
 
@@ -48,23 +43,6 @@ export interface OfferView {
   readonly demand: Demand;
   /** Who has approved it, if somebody has. */
   readonly approvedBy: string | null;
-}
-
-export function describe({ operationType, deviceId, parameters }: OperationRequest): string {
-  const { register, value } = parameters;
-  const where = register === null ? '' : ` register ${register}`;
-  const what = value === null ? '' : ` to ${value} (0x${value.toString(16)})`;
-  return `${nameOf(OperationTypeNames, operationType)} on ${tokenName(deviceId)}${where}${what}`;
-}
-
-/** What would be done on each device, and why its risk is what it is. */
-export function words({ devices }: Judgement): string[] {
-  return devices.flatMap(({ input }) => [
-    describe(input.request),
-    ...(input.assessment === undefined ? [] : explainRisk(input.assessment)).map(
-      (line) => `  ${line}`,
-    ),
-  ]);
 }
 
 export function isCleared(person: Person | undefined, demand: Demand): person is Person {
@@ -120,7 +98,7 @@ export function offerView(operation: Operation, slot: OfferSlot): OfferView {
     coordinationId: identity.coordinationId,
     requester: offer.requester,
     justification: [...justifications].join('\n'),
-    words: judgement === null ? [] : words(judgement),
+    words: judgement === null ? [] : operation.words.lines(judgement),
     decision: offer.decision,
     role: offer.role,
     digest,

@@ -7,11 +7,12 @@ import {
   assessRisk,
   checkRiskPolicy,
   missingVerdicts,
+  type RiskAssessment,
   type RiskInput,
   type RiskPolicy,
   replay,
 } from '../../../../src/core/risk/assess.ts';
-import { explainRisk } from '../../../../src/core/risk/explain.ts';
+import { explainRisk, sameAssessment } from '../../../../src/core/risk/explain.ts';
 import { floorOf } from '../../../../src/core/risk/floor.ts';
 import { NO_HISTORY } from '../../../../src/core/risk/history.ts';
 import type { Level } from '../../../../src/core/risk/level.ts';
@@ -22,6 +23,20 @@ import { input, LEVELS, matrix, NOW, policy, WORSENING } from './arbitrary.ts';
 function at<T>(list: PerTrack<T>, index: number, value: T): PerTrack<T> {
   const [a, b, c] = list.map((old, i) => (i === index ? value : old));
   return [a, b, c] as PerTrack<T>;
+}
+
+/** @value once for each number and word in it, which is another one then. */
+function othersOf(value: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) {
+    return [typeof value === 'string' ? `${value}?` : Number(value ?? 0) + 1];
+  }
+  const copy = (key: string, other: unknown): unknown =>
+    Array.isArray(value)
+      ? value.with(Number(key), other)
+      : { ...(value as Record<string, unknown>), [key]: other };
+  return Object.entries(value).flatMap(([key, one]) =>
+    othersOf(one).map((other) => copy(key, other)),
+  );
 }
 
 /** One change towards worse of one input. */
@@ -189,6 +204,25 @@ describe('risk', () => {
         expect(said.at(-1)).toBe(`risk is ${Object.keys(RiskLevel)[level]}`);
       }),
       runs(3000),
+    );
+  });
+});
+
+describe('R12 an assessment', () => {
+  it('is the same as one with the same numbers and words, and as no other', () => {
+    fc.assert(
+      fc.property(input, policy, (i, p) => {
+        const assessment = assessRisk(i, p);
+        expect(sameAssessment(assessment, assessRisk(structuredClone(i), p))).toBe(true);
+        const others = othersOf(assessment) as RiskAssessment[];
+        expect(others.length).toBeGreaterThan(10);
+        expect(others.filter((one) => sameAssessment(assessment, one))).toEqual([]);
+        expect(others.filter((one) => sameAssessment(one, assessment))).toEqual([]);
+        const { terms } = assessment;
+        expect(sameAssessment(assessment, { ...assessment, terms: terms.slice(1) })).toBe(false);
+        expect(sameAssessment({ ...assessment, terms: terms.slice(1) }, assessment)).toBe(false);
+      }),
+      runs(500),
     );
   });
 });
