@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Coordinated operations: the one way in which devices are read and changed.
-import { type Approval, isPerson, judgeApproval } from '../../core/canonical/approval.ts';
+import type { Approval } from '../../core/canonical/approval.ts';
 import { matchRequest } from '../../core/canonical/idempotency.ts';
 import type { CoordinationState } from '../../core/machines/operation.ts';
 import type { OperationType } from '../../core/model/enums.ts';
 import { RefusedError } from '../../core/model/errors.ts';
 import { need } from '../../core/requirement/input.ts';
-import { demanding } from './approvals.ts';
 import { type Call, checkCall, isStopCall } from './call.ts';
 import { Context } from './context.ts';
 import { Driver } from './driver.ts';
 import { type Ended, EndedOperations } from './ended.ts';
 import { Ender, resultOf } from './ender.ts';
 import { CANCELLED, type Ending, EXPIRED, INTERRUPTED, STOPPED } from './ending.ts';
-import { AnswerRefusedError, OperationLimitError, OperationNotFoundError } from './errors.ts';
+import { OperationLimitError, OperationNotFoundError } from './errors.ts';
 import { FailureHistories } from './histories.ts';
 import { hasEffects } from './judgement.ts';
+import { Offers } from './offers.ts';
 import { Operation, type OperationIdentity } from './operation.ts';
 import type { OperationsOptions } from './ports.ts';
 import { endUnfinished } from './recovery.ts';
@@ -23,15 +23,7 @@ import type { CallAnswer, OperationResult } from './result.ts';
 import type { OperationStatistics } from './statistics.ts';
 import { Stirred } from './stirred.ts';
 import { stopAtOnce } from './stop-call.ts';
-import {
-  demandFor,
-  isCleared,
-  maySee,
-  maySeeOffer,
-  type OfferView,
-  offerView,
-  type Seen,
-} from './views.ts';
+import { demandFor, isCleared, maySee, type OfferView, type Seen } from './views.ts';
 
 function keyOf(principal: string, coordinationId: string): string {
   return JSON.stringify([principal, coordinationId]);
@@ -41,6 +33,7 @@ export class Operations {
   readonly context: Context;
   readonly #driver: Driver;
   readonly #ender: Ender;
+  readonly #offers: Offers;
   /** By key: those under way. */
   readonly #active = new Map<string, Operation>();
   readonly #ended: EndedOperations;
@@ -54,10 +47,13 @@ export class Operations {
     this.#ended = new EndedOperations({ count: endedMax, bytes: endedBytesMax });
     this.#stirred = new Stirred(context.options.timers);
     this.#ender = new Ender(context);
+    const end = (operation: Operation, ending: Ending): void => this.#end(operation, ending);
+    const active = (): Iterable<Operation> => this.#active.values();
+    this.#offers = new Offers({ context, ender: this.#ender, active, end });
     this.#driver = new Driver({
       context,
-      openOffers: (principal) => this.#openOffers(principal),
-      end: (operation, ending) => this.#end(operation, ending),
+      openOffers: (principal) => this.#offers.open(principal),
+      end,
       closed: () => (this.#closing ? INTERRUPTED : null),
     });
     this.#unsubscribe = context.options.situation.subscribe((devices) => this.#moved(devices));
@@ -132,10 +128,7 @@ export class Operations {
 
   /** What people are asked to approve, for those who are cleared and for who asked. */
   offers(principal: string): readonly OfferView[] {
-    const { security } = this.context.options;
-    return [...this.#active.values()]
-      .filter((operation) => maySeeOffer(security, principal, operation))
-      .flatMap((operation) => operation.approvals.slots.map((slot) => offerView(operation, slot)));
+    return this.#offers.list(principal);
   }
 
   /**
@@ -143,48 +136,12 @@ export class Operations {
    * does not count now. What counts now is judged again when it is used.
    */
   approve(principal: string, offerId: string, approval: Approval): OfferView {
-    const operation = this.#offered(principal, offerId);
-    const slot = operation.approvals.find(offerId);
-    if (slot === undefined) {
-      throw new OperationNotFoundError('offer', offerId);
-    }
-    const { context } = this;
-    const { present, demand } = context.judge(operation);
-    const offer = demanding(slot.offer, demand);
-    const directory = context.options.security.directory();
-    const verdict = judgeApproval(context.ledger, directory, offer, approval, present);
-    if (!verdict.accepted) {
-      // What is void is offered anew.
-      operation.wake();
-      this.#ender.refusedAnswer(principal, operation, verdict.refusal);
-      throw new AnswerRefusedError(verdict.refusal);
-    }
-    const { person } = verdict.person;
-    if (
-      operation.approvals.slots.some((one) =>
-        one === slot ? one.given !== null : one.given?.person === person,
-      )
-    ) {
-      throw new AnswerRefusedError('ALREADY_APPROVED');
-    }
-    operation.approvals.give(offerId, approval, person);
-    const given = { offer: offerId, key: approval.keyId, digest: slot.digest };
-    context.teller.approval(operation, 'given', person, given);
-    operation.wake();
-    return offerView(operation, operation.approvals.find(offerId) ?? slot);
+    return this.#offers.approve(principal, offerId, approval);
   }
 
   /** A cleared person's no: it ends the operation. */
   deny(principal: string, offerId: string): void {
-    const operation = this.#offered(principal, offerId);
-    const { security } = this.context.options;
-    const person = security.identify(principal);
-    if (!isPerson(person) || !isCleared(person, demandFor(security, operation.identity.requests))) {
-      throw new AnswerRefusedError('NOT_A_PERSON');
-    }
-    this.context.teller.approval(operation, 'denied', person.person, { offer: offerId });
-    const message = `${person.person} was asked to approve it, and said no`;
-    this.#end(operation, { event: 'DENY', cause: 'REFUSED_BY_PERSON', message });
+    this.#offers.deny(principal, offerId);
   }
 
   /** Forgets what has failed of @type on @device; whose signatures stand behind the names, the caller checked. */
@@ -383,28 +340,6 @@ export class Operations {
     if (own.length >= inFlightPerPrincipalMax) {
       throw new OperationLimitError('TOO_MANY_OF_PRINCIPAL', inFlightPerPrincipalMax);
     }
-  }
-
-  #openOffers(principal: string): { all: number; own: number } {
-    let [all, own] = [0, 0];
-    for (const { approvals, identity } of this.#active.values()) {
-      const open = approvals.slots.filter(({ given }) => given === null).length;
-      all += open;
-      own += identity.principal === principal ? open : 0;
-    }
-    return { all, own };
-  }
-
-  #offered(principal: string, offerId: string): Operation {
-    const operation = [...this.#active.values()].find(({ approvals }) => approvals.find(offerId));
-    if (
-      operation === undefined ||
-      operation.state !== 'AUTHORIZING' ||
-      !maySeeOffer(this.context.options.security, principal, operation)
-    ) {
-      throw new OperationNotFoundError('offer', offerId);
-    }
-    return operation;
   }
 }
 
