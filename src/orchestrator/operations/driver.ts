@@ -18,6 +18,8 @@ import { resultFrom } from './result.ts';
 export interface DriverParts {
   readonly context: Context;
   readonly openOffers: OpenOffers;
+  /** The tracks are about to be asked about it, in this turn. */
+  readonly asked: (operation: Operation) => void;
   /** Ends the operation; what has ended already stays as it is. */
   readonly end: (operation: Operation, ending: Ending) => void;
   /** What stands in the way of everything: recovery, or an orderly end. */
@@ -134,8 +136,10 @@ export class Driver {
   }
 
   async #assess(operation: Operation): Promise<void> {
-    const { context } = this.#parts;
+    const { context, asked } = this.#parts;
     context.statistics.trackMessages += operation.identity.requests.length * 3;
+    // First: what is told from now on may come too late for what they answer.
+    asked(operation);
     operation.verdicts = await operation.alive(assess(context.options, operation.identity));
   }
 
@@ -169,8 +173,23 @@ export class Driver {
         continue;
       }
       await this.#waitForPeople(operation, seen);
-      await this.#assess(operation);
+      fresh = effects ? this.#completed(operation) : null;
+      if (fresh === null) {
+        await this.#assess(operation);
+      }
     }
+  }
+
+  /**
+   * The judgement of this turn when a person's answer was the last thing missing, by the tracks' last words. The
+   * tracks are not asked for that: the moment of use asks them next, and only what they say there counts.
+   */
+  #completed(operation: Operation): Judgement | null {
+    if (!operation.takeAnswer()) {
+      return null;
+    }
+    const judgement = this.#judge(operation);
+    return judgement.unmet.length === 0 ? judgement : null;
   }
 
   #receive(operation: Operation): void {

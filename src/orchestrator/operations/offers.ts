@@ -63,7 +63,7 @@ export class Offers {
     operation.approvals.give(offerId, approval, person);
     const given = { offer: offerId, key: approval.keyId, digest: slot.digest };
     context.teller.approval(operation, 'given', person, given);
-    operation.wake();
+    operation.answer();
     return offerView(operation, operation.approvals.find(offerId) ?? slot);
   }
 

@@ -57,6 +57,7 @@ export class Operation {
   readonly #done = Promise.withResolvers<OperationResult>();
   #state: CoordinationState = 'INITIALIZING';
   #wakeups = 0;
+  #answered = false;
   #woken = Promise.withResolvers<void>();
   verdicts: readonly Verdicts[] = [];
   judgement: Judgement | null = null;
@@ -112,6 +113,19 @@ export class Operation {
   reject(error: unknown): void {
     this.ended.abort(ENDED);
     this.#done.reject(error);
+  }
+
+  /** A person has given something: it may be all that was missing. */
+  answer(): void {
+    this.#answered = true;
+    this.wake();
+  }
+
+  /** Whether a person has since this was asked last. */
+  takeAnswer(): boolean {
+    const answered = this.#answered;
+    this.#answered = false;
+    return answered;
   }
 
   /** Something changed that may concern it. */

@@ -53,6 +53,7 @@ export class Operations {
     this.#driver = new Driver({
       context,
       openOffers: (principal) => this.#offers.open(principal),
+      asked: (operation) => this.#stirred.asked(operation),
       end,
       closed: () => (this.#closing ? INTERRUPTED : null),
     });
@@ -162,7 +163,7 @@ export class Operations {
   answered(question: string): void {
     for (const operation of this.#active.values()) {
       if (operation.question?.id === question) {
-        operation.wake();
+        operation.answer();
       }
     }
   }

@@ -10,7 +10,7 @@ const PACE_MS = 50;
 
 export class Stirred {
   readonly #timers: Timers;
-  /** Woken a moment ago; true: something has changed since. */
+  /** Woken a moment ago; true: something has changed since, and since the tracks were asked last. */
   readonly #resting = new Map<Operation, boolean>();
 
   constructor(timers: Timers) {
@@ -25,6 +25,13 @@ export class Stirred {
     this.#resting.set(operation, false);
     this.#timers.after(PACE_MS, () => this.#rested(operation));
     operation.wake();
+  }
+
+  /** The tracks are asked about @operation next: what was told until now is in what they answer. */
+  asked(operation: Operation): void {
+    if (this.#resting.has(operation)) {
+      this.#resting.set(operation, false);
+    }
   }
 
   #rested(operation: Operation): void {
