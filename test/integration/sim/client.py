@@ -157,7 +157,7 @@ class Client:
         assert answer.error == 0, answer.reason
         return answer.u64(16)
 
-    def prepare(self, tx, epoch, stop_epoch, operations, lease_ms=10000, digest=bytes(32)):
+    def prepare(self, tx, epoch, stop_epoch, operations, lease_ms=60000, digest=bytes(32)):
         body = struct.pack("<QQQ32sIIII", tx, epoch, stop_epoch, digest, lease_ms, len(operations), 0, 0)
         for token, kind, register, value, timeout_ms in operations:
             body += struct.pack("<HBBIIIIiII", token, kind, register, value, timeout_ms, 0, 0, 0, 0, 0)
@@ -185,6 +185,17 @@ class Client:
         for fd in self.fds:
             os.close(fd)
         self.fds = []
+
+
+def whole_entry(page, at):
+    """An entry of the state page as its readers take it: the count is odd, or another one after it, while somebody writes."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        before = struct.unpack_from("<I", page, at)[0]
+        entry = page[at : at + ENTRY_SIZE]
+        if before % 2 == 0 and struct.unpack_from("<I", page, at)[0] == before:
+            return entry
+    raise TimeoutError(f"the entry at {at} is never whole")
 
 
 def read_body(token, register, timeout_ms=0):
@@ -280,7 +291,7 @@ class Sim:
 
     def command(self, line):
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as control:
-            control.settimeout(20)
+            control.settimeout(60)
             control.connect(str(self.control_path))
             control.sendall(line.encode() + b"\n")
             return control.makefile().readline().rstrip("\n")

@@ -125,14 +125,14 @@ class Faults(World):
         self.assertEqual(self.client.read(DEVICE, 0, 5000).error, 0)
         self.assertGreaterEqual(time.monotonic() - began, 0.1)
         # So long that no busy machine comes back only after it.
-        self.sim.do(f"latency {DEVICE:#x} 4s")
+        self.sim.do(f"latency {DEVICE:#x} 60s")
         self.assertEqual(self.client.read(DEVICE, 0, 20).error, -errno.ETIMEDOUT)
 
     def test_wrong_readback(self):
         """sim fault: a wrong read-back does not commit, and undoing it failed: the device is on hold"""
         self.ready()
         self.sim.do(f"fault wrong-readback {DEVICE:#x} 0x10")
-        answer = self.transact((DEVICE, WRITE, 8, 0, 20))
+        answer = self.transact((DEVICE, WRITE, 8, 0, 500))
         self.assertEqual(answer.reason, REASON["READBACK_MISMATCH"])
         self.assertEqual(self.outcome(answer), UNCERTAIN)
         self.assertTrue(self.state(DEVICE)[0] & 0x04)
@@ -222,17 +222,33 @@ class Scenarios(unittest.TestCase):
             file.flush()
             return Sim("--scenario", file.name, "--poll-ms", "20", *arguments)
 
+    def looks(self, page, last):
+        """What the samples showed, to the end of it all, and the longest time between two that were seen."""
+        values, longest, deadline = [], 0, time.monotonic() + 60
+
+        def ended():
+            return len({v for _, v, _ in values if v <= 200}) > 10 and values[-1][0] == 8 and values[-1][2] == 3000
+
+        while time.monotonic() < deadline and not ended():
+            entry = [whole_entry(page, ENTRY_AT + ENTRY_SIZE * i) for i in range(3)]
+            register = [struct.unpack_from("<16I", one, 40) for one in entry]
+            values.append((register[0][8], register[1][9], register[2][2]))
+            sampled = struct.unpack_from("<Q", entry[0], 8 + 96)[0]
+            longest, last = max(longest, sampled - last), sampled
+            time.sleep(0.01)
+        return values, longest
+
     def test_plays(self):
         """sim scenario: steps happen at their time, periods again and again"""
-        sim = self.play("at 0s set 0x8000 data0 7\nat 3s set 0x8000 data0 8\nevery 20ms walk 0x8001 data1 9 between 100 200\n"
-                        "at 0s ramp 0x8002 temperature 1000 3000 over 3s\n")
-        client = sim.client()
-        page = client.state_map()
-        values, deadline = [], time.monotonic() + 60
-        while time.monotonic() < deadline and (len(values) < 20 or values[-1][0] != 8 or values[-1][2] != 3000):
-            register = [struct.unpack_from("<16I", page, ENTRY_AT + ENTRY_SIZE * i + 40) for i in range(3)]
-            values.append((register[0][8], register[1][9], register[2][2]))
-            time.sleep(0.01)
+        for _ in range(10):
+            began = time.monotonic_ns()
+            sim = self.play("at 0s set 0x8000 data0 7\nat 3s set 0x8000 data0 8\nevery 20ms walk 0x8001 data1 9 between 100 200\n"
+                            "at 0s ramp 0x8002 temperature 1000 3000 over 3s\n")
+            values, longest = self.looks(sim.client().state_map(), began)
+            self.assertEqual(sim.end()[0], 0)
+            # Where it or this process stood still for so long, what was there in between was not to be seen.
+            if longest < 1e9:
+                break
         first, walked, ramp = ([v for i, v in enumerate(column) if not i or v != column[i - 1]] for column in zip(*values))
         self.assertEqual(first[-2:], [7, 8])
         walked = [v for v in walked if v <= 200]
@@ -241,7 +257,6 @@ class Scenarios(unittest.TestCase):
         ramp = [v for v in ramp if v <= 3000]
         self.assertEqual(ramp, sorted(ramp))
         self.assertEqual(ramp[-1], 3000)
-        self.assertEqual(sim.end()[0], 0)
 
     def test_seed(self):
         """sim scenario: the same seed starts the same hardware, another one another"""
@@ -255,13 +270,28 @@ class Scenarios(unittest.TestCase):
 
     def test_rate(self):
         """sim scenario: a burst keeps to its rate and its count"""
-        sim = self.play("at 3s burst 300 raw 16 rate 600\n")
-        ring = sim.client().ring()
-        records = [r for r in ring.collect(lambda r: sum(x.type == RECORD["RAW"] for x in r) >= 300) if r.type == RECORD["RAW"]]
-        self.assertEqual(len(records), 300)
-        seconds = (records[-1].time_ns - records[0].time_ns) / 1e9
-        self.assertGreater(seconds, 0.4)
-        self.assertLess(seconds, 30)
+        def whole(records):
+            """From their first record, which is numbered 0; the last one may go on."""
+            bursts = []
+            for record in records:
+                if record.type == RECORD["RAW"]:
+                    number = struct.unpack_from("<Q", record.payload)[0]
+                    if not number:
+                        bursts.append([])
+                    if bursts:
+                        bursts[-1].append((number, record.time_ns))
+            return bursts[:-1]
+
+        # Again and again: nobody knows which the ring is there for.
+        sim = self.play("every 1s burst 300 raw 16 rate 600\n")
+        ring = sim.client().ring(1 << 20)
+        bursts = whole(ring.collect(lambda records: len(whole(records)) >= 2))
+        self.assertGreaterEqual(len(bursts), 2)
+        for burst in bursts:
+            self.assertEqual([number for number, _ in burst], list(range(300)))
+        seconds = [(burst[-1][1] - burst[0][1]) / 1e9 for burst in bursts]
+        self.assertGreater(max(seconds), 0.4)
+        self.assertLess(min(seconds), 30)
         sim.end()
 
     def test_shipped(self):
@@ -275,9 +305,11 @@ class Scenarios(unittest.TestCase):
         sim = Sim("--scenario", str(folder / "demo.scenario"), "--poll-ms", "100")
         client = sim.client()
         ring = client.ring(1 << 20)
-        records = ring.collect(lambda r: False, 3)
-        self.assertGreater(sum(r.type == RECORD["STATE_CHANGE"] for r in records), 20)
-        self.assertGreater(sum(r.type == RECORD["EVENT"] for r in records), 3)
+        began = time.monotonic()
+        count = lambda records, kind: sum(r.type == RECORD[kind] for r in records)
+        records = ring.collect(lambda r: time.monotonic() > began + 3 and count(r, "STATE_CHANGE") > 20 and count(r, "EVENT") > 3)
+        self.assertGreater(count(records, "STATE_CHANGE"), 20)
+        self.assertGreater(count(records, "EVENT"), 3)
         self.assertEqual(client.stop_state()["cause"], CAUSE["LOAD"])
         self.assertEqual(sim.touches(), 0)
         sim.end()

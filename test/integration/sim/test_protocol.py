@@ -7,6 +7,7 @@ import mmap
 import os
 import random
 import select
+import signal
 import socket
 import struct
 import time
@@ -115,14 +116,17 @@ class Calls(Shared):
     def test_order(self):
         """sim protocol: answers carry their request's tag; a slow one does not hold up a quick one"""
         client = self.client()
-        self.sim.do("latency 0x8040 300ms")
-        slow = client.send(NR["READ"], read_body(0x8040, 0, 2000))
+        self.sim.do("latency 0x8040 4s")
+        # Both are there before it looks at the first: neither has a start that depends on who stood still when.
+        self.sim.process.send_signal(signal.SIGSTOP)
+        slow = client.send(NR["READ"], read_body(0x8040, 0, 5000))
         quick = client.send(NR["INFO"], bytes(160))
+        self.sim.process.send_signal(signal.SIGCONT)
         first = client.receive()
         self.assertEqual((first.tag, first.nr, first.error), (quick, NR["INFO"], 0))
+        self.sim.do("clear 0x8040")
         last = client.receive()
         self.assertEqual((last.tag, last.error), (slow, 0))
-        self.sim.do("clear 0x8040")
 
 
 class Garbage(Shared):
