@@ -19,11 +19,11 @@ class Deadman(Started):
 
     def watch(self, sim, cause, began, within):
         client = sim.client(0)
+        state = lambda: tuple(client.stop_state()[what] for what in ("state", "cause"))
         deadline = time.monotonic() + 60
-        while client.stop_state()["cause"] != cause and time.monotonic() < deadline:
+        while state() != (STOP["LATCHED"], cause) and time.monotonic() < deadline:
             time.sleep(0.002)
-        state = client.stop_state()
-        self.assertEqual((state["state"], state["cause"]), (STOP["LATCHED"], cause))
+        self.assertEqual(state(), (STOP["LATCHED"], cause))
         took = client.status().u64(24) / 1e9 - began
         self.assertLess(took, within)
         return took
