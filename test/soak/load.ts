@@ -213,7 +213,8 @@ export class Load {
         if (!isServiceError(error)) {
           throw error;
         }
-        if (error.code === status.RESOURCE_EXHAUSTED) {
+        // Of one that is asked for again nobody knows by that how it ended.
+        if (first && error.code === status.RESOURCE_EXHAUSTED) {
           entry.said = 'NOT_DONE';
           this.#cause(entry, 'RESOURCE_EXHAUSTED');
           return;
