@@ -19,8 +19,12 @@ const FIRST_ROUNDS = 4;
 const WISHES_MAX = 3;
 /** The kernel's word on a daemon that is dead; the goal is printed beside what was seen. {unit ms} */
 const LATCH_LIMIT_MS = 5_000 * SLOWNESS;
+/** Longer, of one that was armed: the kernel may stand still as well. {unit ms} */
+const ARMED_LIMIT_MS = 60_000 * SLOWNESS;
+/** Until what struck a daemon is seen here, behind what came of it. {unit ms} */
+const SEEN_LIMIT_MS = 5_000 * SLOWNESS;
 /** What a daemon may take to see that its kernel is gone, and to end in order. {unit ms} */
-const END_LIMIT_MS = 30_000 * SLOWNESS;
+const END_LIMIT_MS = 120_000 * SLOWNESS;
 /** A kill from outside comes within that after a wish. {unit ms} */
 const BLOW_MS = 600 * SLOWNESS;
 /** A write that a stop comes into the middle of. {unit ms} */
@@ -28,7 +32,7 @@ const STOPPED_WRITE_MS = 60 * SLOWNESS;
 /** Until something is prepared that a stop is to come into the middle of. {unit ms} */
 const PREPARED_LIMIT_MS = 3_000 * SLOWNESS;
 /** A hold may come after the answer that says so. {unit ms} */
-const SETTLE_MS = 20_000 * SLOWNESS;
+const SETTLE_MS = 60_000 * SLOWNESS;
 
 export interface LifeOptions {
   readonly seed: number;
@@ -110,8 +114,7 @@ export class Life {
       }
     } catch (error) {
       // It died or was struck under their hands, which is the point; anything else is a problem.
-      await new Promise((done) => setTimeout(done, 20));
-      if (daemon.alive && !daemon.struck && !daemon.told) {
+      if (!(await this.#isOver(daemon))) {
         this.#problem(`beside the strike: ${wordsOfError(error)}; it said: ${daemon.said}`);
       }
     } finally {
@@ -124,6 +127,13 @@ export class Life {
     await this.#end(daemon, strike, chance, latched);
     tally.came(daemon);
     return { what: wordsOf(strike), problems: this.#problems };
+  }
+
+  /** It is dead, struck, or told to die: that is seen by other ways than what was asked of it, and not at once. */
+  async #isOver(daemon: Daemon): Promise<boolean> {
+    const over = (): true | undefined =>
+      !daemon.alive || daemon.struck || daemon.told ? true : undefined;
+    return await patiently('its end', SEEN_LIMIT_MS, over).catch(() => false);
   }
 
   #problem(words: string): void {
@@ -319,12 +329,21 @@ export class Life {
       tally.outside += 1;
     }
     this.#judgeEnd(daemon, inOrder);
+    if (daemon.struck && strike.action === 'loss') {
+      await this.#lost();
+    }
     if (this.#machine.kernel.plugged) {
       await this.#machine.kernel.mend();
       this.#judgeLatch(daemon, inOrder, await latched);
     } else {
       await this.#anotherKernel(chance);
     }
+  }
+
+  /** A kernel that was killed takes its time to be gone, which its daemon may not have needed. */
+  async #lost(): Promise<void> {
+    const gone = (): true | undefined => (this.#machine.kernel.plugged ? undefined : true);
+    await patiently('the loss', SEEN_LIMIT_MS, gone).catch(() => undefined);
   }
 
   #judgeEnd(daemon: Daemon, inOrder: boolean): void {
@@ -348,9 +367,13 @@ export class Life {
       if (daemon.process.exitCode === 0 && !this.#machine.stopped) {
         return undefined;
       }
-      await patiently('the latch', LATCH_LIMIT_MS, () =>
-        this.#machine.stopped ? true : undefined,
-      );
+      const latched = (): true | undefined => (this.#machine.stopped ? true : undefined);
+      await patiently('the latch', LATCH_LIMIT_MS, latched).catch((error: unknown) => {
+        if (!this.#machine.kernel.plugged || !(this.#mustBeStopped || leftArmed(daemon))) {
+          throw error;
+        }
+        return patiently('the latch', ARMED_LIMIT_MS, latched);
+      });
       return performance.now() - died;
     } catch {
       // RUN, which an end in order may leave; or the kernel is gone as well.
@@ -441,6 +464,13 @@ export class Life {
     const { exitCode } = daemon.process;
     return exitCode === 0 ? this.#problems : [`it did not end in order: ${daemon.ending}`];
   }
+}
+
+/** It did not take the deadman off, as far as it said. */
+function leftArmed({ places, killed }: Daemon): boolean {
+  return (
+    places.has('device DEADMAN_ARM|after') && (killed || !places.has('device DEADMAN_DISARM|after'))
+  );
 }
 
 function endsInOrder({ when }: Strike, chance: Chance): boolean {

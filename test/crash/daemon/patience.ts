@@ -10,11 +10,13 @@ export async function patiently<T>(
 ): Promise<T> {
   const until = performance.now() + limitMs;
   for (;;) {
+    // Before the look: whoever stands still behind it looks once more.
+    const late = performance.now() > until;
     const found = await look();
     if (found !== undefined) {
       return found;
     }
-    if (performance.now() > until) {
+    if (late) {
       throw new Error(`${what}: not within ${limitMs} ms`);
     }
     await new Promise((done) => setTimeout(done, 2));

@@ -128,6 +128,8 @@ export class Daemon {
     await Promise.race([this.died, wait(limitMs)]);
     if (!this.alive) {
       await Promise.race([this.#closed, wait(LAST_WORDS_MS)]);
+      // Where this process stood still, the time is over before what has come is read.
+      await new Promise((read) => setImmediate(read));
     }
     return this.diedAt;
   }

@@ -100,7 +100,7 @@ function full(directory: string): void {
   const program = fileURLToPath(new URL('full-program.ts', import.meta.url));
   const { stdout, stderr } = spawnSync(process.execPath, [program, directory], {
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 300_000,
   });
   const text = stdout.split('\n').at(-2);
   if (text === undefined) {

@@ -55,7 +55,7 @@ async function stops(count: number): Promise<number> {
 }
 
 async function becomesReady(): Promise<boolean> {
-  for (let turn = 0; turn < 500 && store.state !== 'ready'; turn += 1) {
+  for (let turn = 0; turn < 3000 && store.state !== 'ready'; turn += 1) {
     await sleep(20);
   }
   return store.state === 'ready';
