@@ -15,7 +15,7 @@ import { Messages } from './messages.ts';
 import { framesOf, Streams } from './streams.ts';
 import { ask, HostileWorld, SEED, type Taken, until } from './world.ts';
 
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 /** All of it, in equal parts. {unit ms} */
 const FUZZ_MS = 1_000 * Number(process.env['DSMIL_FUZZ_SECONDS'] ?? 10);
 const WAYS = 4;
@@ -143,11 +143,12 @@ describe(`malformed bytes, DSMIL_SEED=${SEED}`, { timeout: LIMIT }, () => {
     let longest = 0;
     let most = 0;
     const harm = async (): Promise<void> => {
-      while (performance.now() < end) {
+      // One at least, however long this process stood still before.
+      do {
         // Of its own for each case: what another one took moves nothing.
         const chance = chanceOf(SEED, way, cases++);
         await say(open, make(chance), chance);
-      }
+      } while (performance.now() < end);
     };
     const good = async (): Promise<void> => {
       while (performance.now() < end) {

@@ -2,7 +2,7 @@
 // The daemon as it runs, over dsmil-sim, with a person's account at its Unix socket and over TLS; and how much it
 // takes of the machine.
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import * as wire from '../../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
 import type { MessageType } from '../../../src/api/grpc/wire/message-type.ts';
@@ -11,7 +11,7 @@ import { MetricsWorld } from '../metrics-world.ts';
 
 const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
 const ANN = 'spiffe://dsmil.internal/person/ann';
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 60_000;
 /** Of the times in /proc: what getconf CLK_TCK says on every Linux that this runs on. {unit ms} */
 const TICK_MS = 10;
 
@@ -57,7 +57,8 @@ export class HostileWorld {
         `revocation_file = "${pki.revoke()}"\n`,
     );
     await parts.startSimulator();
-    await parts.startDaemon('@dsmil-hostile-test');
+    // Of its own: that of the world before is somebody's until that one is dead.
+    await parts.startDaemon(`@${basename(parts.folder)}`);
     const { port } = await parts.logged(({ msg }) => msg === 'gRPC listens over TLS');
     this.#port = Number(port);
     await parts.logged(({ msg }) => msg === 'ready');
@@ -158,7 +159,11 @@ export function ask<R, RI, A, AI>(
 }
 
 /** Until @reached, or an Error that says what was waited for. */
-export async function until(reached: () => boolean, what: string, limitMs = 30_000): Promise<void> {
+export async function until(
+  reached: () => boolean,
+  what: string,
+  limitMs = 120_000,
+): Promise<void> {
   const end = performance.now() + limitMs;
   while (!reached()) {
     if (performance.now() > end) {
