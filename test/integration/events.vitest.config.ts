@@ -9,7 +9,7 @@ export default defineConfig({
     // Each starts processes with stores of their own: one after the other on two processors.
     fileParallelism: false,
     environment: 'node',
-    testTimeout: 300_000,
+    testTimeout: 600_000,
     hookTimeout: 120_000,
   },
 });

@@ -212,7 +212,7 @@ describe('the head file', () => {
         await log.append(entry(i), 'intent');
         await log.settled();
         // Nobody waits for the head file, which comes last.
-        await vi.waitFor(() => expect(readFileSync(rig.head)).not.toEqual(heads.at(-1)), 10_000);
+        await vi.waitFor(() => expect(readFileSync(rig.head)).not.toEqual(heads.at(-1)), 60_000);
         heads.push(readFileSync(rig.head));
       }
     });

@@ -132,7 +132,7 @@ for (let n = 0; n < ROUNDS; n++) {
     samples.push(memory());
   }
 }
-await until('the slow one to be reminded', 60_000, () => slow.tally.repeats > 0);
+await until('the slow one to be reminded', 180_000, () => slow.tally.repeats > 0);
 const beforeGap = { ...slow.tally, emergencies: slow.tally.emergencies.size };
 
 slowStops = true;
@@ -159,7 +159,7 @@ async function readOn(subscription: Subscription, tally: Tally): Promise<End> {
   let gap = false;
   let oldest = false;
   let reads = 0;
-  const late = setTimeout(() => subscription.close(), 60_000);
+  const late = setTimeout(() => subscription.close(), 180_000);
   try {
     for await (const batch of subscription) {
       reads += 1;

@@ -33,11 +33,11 @@ beforeAll(async () => {
     process.execPath,
     ['--expose-gc', CHILD, directory],
     {
-      timeout: 280_000,
+      timeout: 560_000,
     },
   );
   outcome = JSON.parse(stdout) as Outcome;
-}, 290_000);
+}, 570_000);
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -76,7 +76,9 @@ describe('one that never reads, one that reads one message a second, 1,000 that 
     expect(outcome.slow['outOfOrder']).toBe(0);
     expect(outcome.slow['emergencies']).toBeGreaterThan(0);
     expect(outcome.slow['repeats']).toBeGreaterThan(0);
-    expect(Number(outcome.slow['durable'])).toBeLessThan(outcome.total / 10);
+    // One a second, for as long as the others take.
+    expect(Number(outcome.slow['durable'])).toBeLessThanOrEqual(Number(outcome.slow['reads']));
+    expect(Number(outcome.slow['durable'])).toBeLessThan(outcome.total / 2);
   });
 
   it('those that fell behind what the log has are told, with where to go on', () => {
