@@ -6,6 +6,8 @@ import * as wire from '../../../src/api/grpc/wire/generated/dsmil-communication-
 import type { MessageType } from '../../../src/api/grpc/wire/message-type.ts';
 
 const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
+/** {unit ms} */
+const LIMIT_MS = 60_000;
 
 function coder<Message, Input>(type: MessageType<Message, Input>) {
   return (message: Input): Buffer => Buffer.from(type.encode(message).finish());
@@ -36,7 +38,7 @@ export class CommunicationClient implements Disposable {
     });
   }
 
-  coordinate(given: wire.IOperationCoordinationRequest, deadlineMs = 20_000) {
+  coordinate(given: wire.IOperationCoordinationRequest, deadlineMs = LIMIT_MS) {
     const request = [wire.OperationCoordinationRequest, given] as const;
     return this.#unary(
       'CoordinateOperation',
@@ -48,27 +50,27 @@ export class CommunicationClient implements Disposable {
 
   stop(given: wire.IEmergencyStopRequest) {
     const request = [wire.EmergencyStopRequest, given] as const;
-    return this.#unary('EmergencyStop', request, wire.EmergencyStopResponse, 20_000);
+    return this.#unary('EmergencyStop', request, wire.EmergencyStopResponse, LIMIT_MS);
   }
 
   synchronize(given: wire.IStateSynchronizationRequest) {
     const request = [wire.StateSynchronizationRequest, given] as const;
-    return this.#unary('SynchronizeState', request, wire.StateSynchronizationResponse, 20_000);
+    return this.#unary('SynchronizeState', request, wire.StateSynchronizationResponse, LIMIT_MS);
   }
 
   publish(given: wire.IEventPublishRequest) {
     const request = [wire.EventPublishRequest, given] as const;
-    return this.#unary('PublishEvent', request, wire.EventPublishResponse, 20_000);
+    return this.#unary('PublishEvent', request, wire.EventPublishResponse, LIMIT_MS);
   }
 
   health(given: wire.IHealthCheckRequest) {
     const request = [wire.HealthCheckRequest, given] as const;
-    return this.#unary('HealthCheck', request, wire.HealthCheckResponse, 20_000);
+    return this.#unary('HealthCheck', request, wire.HealthCheckResponse, LIMIT_MS);
   }
 
   metrics() {
     const request = [wire.MetricsRequest, {}] as const;
-    return this.#unary('GetMetrics', request, wire.MetricsResponse, 20_000);
+    return this.#unary('GetMetrics', request, wire.MetricsResponse, LIMIT_MS);
   }
 
   /** Reads events until @enough says so of all of them, or the stream fails. */
@@ -81,7 +83,7 @@ export class CommunicationClient implements Disposable {
       coder(wire.EventSubscriptionRequest),
       (bytes) => wire.EventNotification.decode(bytes),
       given,
-      { deadline: Date.now() + 30_000 },
+      { deadline: Date.now() + LIMIT_MS },
     );
     const seen: wire.EventNotification[] = [];
     return new Promise((resolve, reject) => {

@@ -89,7 +89,7 @@ describe('dsmil.communication.v1', () => {
       operationType: 2,
       value: 1,
       justification: 'a try',
-      timeoutSeconds: 5,
+      timeoutSeconds: 60,
     });
     expect(answer.result).toBe(2);
     expect(answer.cause).toBe('REFUSED');
