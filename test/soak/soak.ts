@@ -168,8 +168,8 @@ export async function soak(options: Options, say: (line: string) => void): Promi
   const whole = fresh.map((one) => one.reached(subject));
   violations.push(...(await withLimit('the last event', Promise.all([...all, ...whole]))));
   for (const [n, one] of subscribers.entries()) {
-    const complete = fresh[n]?.ids ?? [];
-    const wrong = differences(one.ids, complete).map((text) => `${one.name}: ${text}`);
+    const complete = fresh[n]?.heard ?? [];
+    const wrong = differences(one.heard, complete).map((text) => `${one.name}: ${text}`);
     violations.push(...one.problems, ...(fresh[n]?.problems ?? []), ...wrong);
   }
   await Promise.all([...subscribers, ...fresh].map((one) => one.end()));

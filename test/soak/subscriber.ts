@@ -57,6 +57,7 @@ export class Subscriber {
   #running: Promise<void> | undefined;
   #caughtUp = Promise.withResolvers<void>();
   #until = '';
+  #reached: number | undefined;
 
   private constructor(options: SubscriberOptions, cutter: Cutter) {
     this.#options = options;
@@ -88,6 +89,11 @@ export class Subscriber {
   reached(subject: string): Promise<void> {
     this.#until = subject;
     return this.#caughtUp.promise;
+  }
+
+  /** Of durable events, up to the one that was reached: what comes behind it, one subscriber has before another. */
+  get heard(): readonly string[] {
+    return this.ids.slice(0, this.#reached);
   }
 
   async end(): Promise<void> {
@@ -176,6 +182,7 @@ export class Subscriber {
       this.ends.set(subject, (this.ends.get(subject) ?? 0) + 1);
     }
     if (subject === this.#until) {
+      this.#reached ??= this.ids.length;
       this.#caughtUp.resolve();
     }
   }
