@@ -81,6 +81,11 @@ export class ControlWorld {
     return status;
   }
 
+  /** Every track is asked for what it knows of every device. */
+  async pass(): Promise<void> {
+    await this.#core.decision.core.sync.syncAll();
+  }
+
   async close(): Promise<void> {
     await this.#core.close();
   }

@@ -10,7 +10,7 @@ import { OperationType } from '../../../src/core/model/enums.ts';
 import { type Guest, told } from '../../unit/api/grpc/control/loopback.ts';
 import { ControlWorld, signed } from './control-world.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 /** Of group 1: for RESTRICTED. */
 const OPEN = 0x8010;
 /** The register. */
@@ -36,7 +36,7 @@ describe('dsmil.control.v1 over the daemon’s parts', { timeout: LIMIT }, () =>
   });
 
   async function waitFor<T>(look: () => Promise<T | undefined>): Promise<T> {
-    for (let n = 0; n < 3_000; n++) {
+    for (let n = 0; n < 9_000; n++) {
       const found = await look();
       if (found !== undefined) {
         return found;
@@ -79,6 +79,19 @@ describe('dsmil.control.v1 over the daemon’s parts', { timeout: LIMIT }, () =>
     expect(await told(expected)).toContain('START was meant, and CONFIRM is next');
     expect((await world.step('bob'))?.state).toBe(6);
     expect((await world.step('ann'))?.state).toBe(1);
+    // That the stop is over the devices' states tell after a pass, whenever that is: it voids what was approved before.
+    for (const deviceId of [OPEN, OPEN + 1]) {
+      await waitFor(async () => {
+        await world.pass();
+        const { device } = await world.loopback.unary(
+          'DevicesService/GetDevice',
+          [wire.GetDeviceRequest, { deviceId }],
+          wire.GetDeviceResponse,
+          ann.call(),
+        );
+        return device?.unifiedMetadata?.emergencyStopApplied === false ? true : undefined;
+      });
+    }
   });
 
   it('shows who is cleared for a device the device, and others that there is none', async () => {
