@@ -159,7 +159,7 @@ console.log(
     `stalling calls, in ${minutes.toFixed(1)} minutes (${(kills / minutes).toFixed(0)} kills a minute)`,
 );
 console.log(
-  `# ${starts} starts (${tally.waited} waited for the ring), ${ends} ends in order, ${stops} stops, ${transactions} transactions, ${completed} completed, ` +
+  `# ${starts} starts (${tally.waited} waited for the ring, ${tally.unanswered} had no answer of it), ${ends} ends in order, ${stops} stops, ${transactions} transactions, ${completed} completed, ` +
     `${tally.rolledBack} rolled back, ${cleared} flags and ${released} holds cleared by two persons`,
 );
 console.log(

@@ -134,6 +134,11 @@ export class Daemon {
     return this.diedAt;
   }
 
+  /** Its kernel stood still when it was to be opened: such a start ends, and another one follows. */
+  get unanswered(): boolean {
+    return /cannot be opened: \w+: ETIMEDOUT/.test(this.said);
+  }
+
   /** How it ended, in words. */
   get ending(): string {
     return `${this.process.signalCode ?? this.process.exitCode}: ${this.said}`;

@@ -26,6 +26,8 @@ export class Tally {
   starts = 0;
   /** Starts that waited for the ring, while the kernel was still performing what the dead one had sent. */
   waited = 0;
+  /** Starts that ended because their kernel stood still. */
+  unanswered = 0;
   ends = 0;
   readonly latchMs: number[] = [];
   readonly readyMs: number[] = [];
