@@ -126,8 +126,9 @@ describe('reading', () => {
     await sim.act('fault not-answering 0x8004');
     const slow = device.read({ device: 0x8004, registerIndex: 0, timeoutMs: 300 });
     const failed = slow.catch((e: unknown) => e);
+    // They wait for each other: what a machine that stands still takes of it is not theirs.
     const reads = Array.from({ length: 50 }, () =>
-      device.read({ device: DEVICE, registerIndex: 0 }),
+      device.read({ device: DEVICE, registerIndex: 0, timeoutMs: 5000 }),
     );
     expect(await Promise.all(reads)).toHaveLength(50);
     expect(await failed).toMatchObject({ code: 'ERR_DSMIL_TIMEOUT', errno: 'ETIMEDOUT' });
@@ -335,7 +336,8 @@ describe('closing', () => {
 
   it('ends what has not begun, and every promise settles', async () => {
     await sim.act('latency 0x8005 500ms');
-    const calls = Array.from({ length: 40 }, () =>
+    // Eight at a time have begun, and eight more each time that these have ended.
+    const calls = Array.from({ length: 400 }, () =>
       device.read({ device: 0x8005, registerIndex: 0, timeoutMs: 5000 }),
     );
     const ends = Promise.allSettled(calls);

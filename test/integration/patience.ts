@@ -9,3 +9,15 @@ export const PATIENCE = {
   DSMIL_SYNC_REPORT_DEADLINE_MS: '60000',
   DSMIL_SYNC_ASSESS_DEADLINE_MS: '60000',
 } as const;
+
+const ASK_THE_DAEMON = new Set([
+  ...['daemon', 'op', 'tx', 'approve', 'confirm'],
+  ...['reset', 'start', 'conflicts', 'recover'],
+]);
+
+/** The same command line, with a minute instead of its five seconds for a daemon to answer. */
+export function patiently(args: readonly string[]): readonly string[] {
+  const [command = ''] = args;
+  const given = args.includes('--timeout') || !ASK_THE_DAEMON.has(command);
+  return given ? args : [...args, '--timeout', '60000'];
+}
