@@ -34,7 +34,7 @@ afterEach(async () => {
   await sim[Symbol.asyncDispose]();
 });
 
-/** Resolves when it runs; the process of its helper, 0 without. */
+/** Resolves when it runs; the process of its helper, 0 without; the epoch of its RUN. */
 async function startChild(options: { listen?: string; periodMs?: number } = {}) {
   const { listen = '', periodMs = 60_000 } = options;
   const args = [CHILD, sim.socket, listen, String(periodMs)];
@@ -51,7 +51,8 @@ async function startChild(options: { listen?: string; periodMs?: number } = {}) 
       throw new Error(`the child ended with ${code}: ${said}`);
     }),
   ]);
-  return { child, helper: Number(line.split(' ')[1]), said: () => said };
+  const [, helper, epoch = ''] = line.split(' ');
+  return { child, helper: Number(helper), epoch: BigInt(epoch), said: () => said };
 }
 
 const stopView = () => watch.snapshot().stop;
@@ -67,12 +68,11 @@ describe('a daemon', () => {
   });
 
   it('that hangs (SIGSTOP) is latched by the deadman', async () => {
-    const { child } = await startChild({ periodMs: 6_000 });
-    const before = stopView().generation;
+    const { child, epoch } = await startChild({ periodMs: 6_000 });
     child.kill('SIGSTOP');
     await until('it latches', latched);
     expect(stopView()).toMatchObject({
-      generation: before + 1n,
+      generation: epoch + 1n,
       cause: StopCause.DEADMAN_EXPIRED,
     });
     // It wakes up, finds that out, and begins nothing by itself.
@@ -108,12 +108,14 @@ describe('a daemon', () => {
   it('that ends in order changes nothing, and neither does the next one', async () => {
     const listen = join(sim.folder, 'stop.sock');
     const before = stopView().generation;
-    const { child, helper } = await startChild({ listen, periodMs: 4_000 });
+    const { child, helper } = await startChild({ listen });
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);
     expect(alive(helper)).toBe(false);
-    await new Promise((resolve) => setTimeout(resolve, 4_500));
+    // No deadman is left that could run out.
+    const { deadmanPeriodMs, deadmanLeftMs } = await watch.stopControl.status();
+    expect({ deadmanPeriodMs, deadmanLeftMs }).toEqual({ deadmanPeriodMs: 0, deadmanLeftMs: 0 });
     expect(stopView()).toMatchObject({ state: StopState.RUN, generation: before });
     await startChild({ listen });
     expect(stopView()).toMatchObject({ state: StopState.RUN, generation: before });

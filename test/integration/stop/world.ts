@@ -167,10 +167,19 @@ export class World implements AsyncDisposable {
 
   /** The store's thread does nothing else for so long. */
   stall(ms: number): Promise<unknown> {
+    return this.#misuse('sleep', ms);
+  }
+
+  /** The store's thread does nothing else until there is a file of this name. */
+  hold(until: string): Promise<unknown> {
+    return this.#misuse('hold', until);
+  }
+
+  #misuse(name: string, argument: number | string): Promise<unknown> {
     if (this.disk === undefined) {
       throw new Error('this world has no disk');
     }
-    const commands = [{ module: 'ledger', name: 'sleep', argument: ms }];
+    const commands = [{ module: 'ledger', name, argument }];
     return this.disk.store.write([{ writeClass: 'normal', commands }]);
   }
 
