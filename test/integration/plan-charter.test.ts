@@ -14,6 +14,7 @@ import { DevicePath } from '../../src/device/device-path.ts';
 import { ANN, BOB, CID, personDocument, policyDocument } from '../unit/tracks/security/people.ts';
 import { decide, subject } from '../unit/tracks/security/world.ts';
 import { Sim } from './device-sim.ts';
+import { PATIENCE } from './patience.ts';
 
 const TOKEN = 0x8003;
 const folders: string[] = [];
@@ -38,7 +39,7 @@ async function running<T>(
 ): Promise<T> {
   await using decision = await DecisionCore.open({
     device,
-    configuration: resolveConfiguration(undefined, env),
+    configuration: resolveConfiguration(undefined, { ...PATIENCE, ...env }),
     places: placesIn(folder, 'host.example/dsmil/audit'),
     fixtureFile: '',
     witness: undefined,

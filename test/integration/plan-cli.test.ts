@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, jsonLines, startCli } from './cli-program.ts';
 import { ROOT, Sim } from './device-sim.ts';
+import { PATIENCE } from './patience.ts';
 
 const PRINCIPALS = join(ROOT, 'native/sim/principals/demo.toml');
 
@@ -23,7 +24,11 @@ afterAll(async () => {
 });
 
 async function cli(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
-  return await startCli(args, { env: { DSMIL_DEVICE: sim.socket, ...env } }).ended;
+  // Of plans, not of how the machine was just then: a track that is late counts as CRITICAL.
+  const [patience, limit] = args[0] === 'plan' ? [PATIENCE, ['--timeout', '60000']] : [{}, []];
+  return await startCli([...args, ...limit], {
+    env: { DSMIL_DEVICE: sim.socket, ...patience, ...env },
+  }).ended;
 }
 
 function file(name: string, text: string): string {

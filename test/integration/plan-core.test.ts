@@ -13,6 +13,7 @@ import { SystemClock } from '../../src/daemon/local/system-clock.ts';
 import { DevicePath } from '../../src/device/device-path.ts';
 import type { SyncProblem } from '../../src/sync/synchronizer.ts';
 import { Sim } from './device-sim.ts';
+import { PATIENCE } from './patience.ts';
 
 const WAIT_MS = 60_000;
 const TOKEN = 0x8005;
@@ -62,6 +63,7 @@ class Rig implements AsyncDisposable {
     const core = await LocalCore.open({
       device,
       configuration: resolveConfiguration(undefined, {
+        ...PATIENCE,
         DSMIL_SYNC_FULL_PASS_MS: '3600000',
         ...env,
       }),
