@@ -44,7 +44,7 @@ describe('the privileges of dsmild', { timeout: LIMIT }, () => {
 
   afterAll(async () => {
     await world.end();
-    world.close();
+    await world.close();
   });
 
   it('no thread of it can do more than hand two capabilities to dsmil-stop', () => {

@@ -7,6 +7,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PATIENCE } from './patience.ts';
 
 export interface LogLine {
@@ -162,6 +163,13 @@ export class MetricsWorld {
     });
   }
 
+  /** Resolves when it says so, and after a minute in any case: a machine that stands still is seen in it. */
+  async isReady(): Promise<void> {
+    for (let i = 0; i < 60 && (await this.page('/readyz')).status !== 200; i++) {
+      await sleep(1_000);
+    }
+  }
+
   /** Numbers by name and labels. */
   async numbers(): Promise<ReadonlyMap<string, number>> {
     const { body } = await this.page('/metrics');
@@ -185,9 +193,15 @@ export class MetricsWorld {
     return status;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     for (const child of this.#children) {
       child.kill('SIGKILL');
+    }
+    // One that is about to die may still make a file in the folder.
+    for (const child of this.#children) {
+      if (child.exitCode === null && child.signalCode === null) {
+        await once(child, 'exit');
+      }
     }
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -129,11 +129,11 @@ export class HostileWorld {
     };
   }
 
-  close(): void {
+  close(): Promise<void> {
     for (const client of this.#clients) {
       client.close();
     }
-    this.parts.close();
+    return this.parts.close();
   }
 }
 
