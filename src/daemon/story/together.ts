@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WireOperation } from '../../api/local/wire/answers.ts';
 import {
   agreed,
   CONFIG_REGISTER,
@@ -8,6 +9,7 @@ import {
   later,
   nameOfDevice,
   registerOf,
+  TRIES,
   together,
   until,
 } from './steps.ts';
@@ -72,20 +74,29 @@ export async function tellUncertain(day: Day): Promise<void> {
   teller.chapter('Hardware that fails in the middle');
   const [first, middle, last] = [0x8023, 0x8035, 0x8043];
   await together(day, async (ann, bob) => {
-    const steps = [first, middle, last].map((device) => ({
-      device,
-      operation: 'CONFIG',
-      register: CONFIG_REGISTER,
-      value: 8,
-    }));
-    // Slow in the middle, so that there is time.
-    await rig.slow(middle);
-    const running = later(agreed(ann, bob, 'uncertain', steps));
-    await until('the first is written', async () =>
-      (await rig.value(first, CONFIG_REGISTER)) === 8 ? true : undefined,
-    );
-    await rig.fail(last);
-    const view = expectState(await running, 'FAILED');
+    const attempt = async (id: string, value: number): Promise<WireOperation> => {
+      const steps = [first, middle, last].map((device) => ({
+        device,
+        operation: 'CONFIG',
+        register: CONFIG_REGISTER,
+        value,
+      }));
+      // Slow in the middle, so that there is time.
+      await rig.slow(middle);
+      const running = later(agreed(ann, bob, id, steps));
+      await until('the first is written', async () =>
+        (await rig.value(first, CONFIG_REGISTER)) === value ? true : undefined,
+      );
+      await rig.fail(last);
+      return await running;
+    };
+    let view = await attempt('uncertain', 8);
+    // On a machine that stood still the last was written before it failed: no part of the story.
+    for (let n = 1; view.state === 'COMPLETED' && n < TRIES; n++) {
+      await rig.clear([middle, last]);
+      view = await attempt(`uncertain-${n}`, 8 + n);
+    }
+    expectState(view, 'FAILED');
     teller.refused('the last fails when the first is written', `${view.cause}: ${view.message}`);
     await rig.clear([middle, last]);
     const value = await registerOf(ann, first, CONFIG_REGISTER);
