@@ -180,7 +180,7 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
     expect(own.code).toBe(3);
     expect(own.err).toContain('REQUESTER');
     expect((await bob('approve', offer, '--yes')).code).toBe(0);
-    const done = await run(...change, '--wait', '60');
+    const done = await run(...change, '--wait', '240');
     expect(done.err).toBe('');
     expect(done.out).toMatch(/COMPLETED first/);
     expect((await run('op', 'show', 'first')).out).toContain('COMPLETED');

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsWorld } from './metrics-world.ts';
+import { patiently } from './patience.ts';
 
 const LIMIT = 300_000;
 const LEFT = 0x8004;
@@ -25,7 +26,8 @@ describe('dsmilctl recover', { timeout: LIMIT }, () => {
   function run(...args: string[]): Promise<Ended> {
     const env = { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: join(world.folder, 'config') };
     return new Promise((done) => {
-      execFile(process.execPath, ['src/cli/main.ts', ...args], { env }, (error, out, err) => {
+      const all = ['src/cli/main.ts', ...patiently(args)];
+      execFile(process.execPath, all, { env }, (error, out, err) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         done({ code, out, err });
       });

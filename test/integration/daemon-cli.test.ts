@@ -8,9 +8,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AtSocket } from '../../src/daemon/story/at-socket.ts';
-import { PATIENCE } from './patience.ts';
+import { PATIENCE, patiently } from './patience.ts';
+import { standStill } from './stand-still.ts';
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 const KEYS = resolve('native/sim/principals/demo-keys.json');
 
 interface Ended {
@@ -30,7 +31,7 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
     return new Promise((done) => {
       execFile(
         process.execPath,
-        ['dist/cli/main.js', ...args],
+        ['dist/cli/main.js', ...patiently(args)],
         { env: { ...process.env, NO_COLOR: '1', DSMIL_DAEMON_SOCKET: socket, ...env } },
         (error, out, err) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
@@ -180,7 +181,7 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
     const approved = await as('bob', 'approve', offer, '--yes');
     expect(approved.out).toContain('WRITE on 0x8003 register 8 to 7 (0x7)');
     expect(approved.code).toBe(0);
-    const done = await as('ann', ...change, '--wait', '60');
+    const done = await as('ann', ...change, '--wait', '240');
     expect(done.out).toMatch(/COMPLETED first/);
     expect(done.code).toBe(0);
     expect((await as('ann', 'op', 'show', 'first')).out).toContain('COMPLETED');
@@ -196,14 +197,14 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
   it('does several at once by one yes, and takes a no', async () => {
     const steps = ['tx', 'config:0x8003:config0=3', 'config:0x8010:config0=3'];
     const more = ['--justification', 'together', '--id', 'both'];
-    const running = as('ann', ...steps, ...more, '--wait', '60');
+    const running = as('ann', ...steps, ...more, '--wait', '240');
     expect((await as('bob', 'confirm', await firstQuestion(), '--yes')).code).toBe(0);
     // Earlier refusals of ann's have raised the risk of what she asks for.
     expect((await as('bob', 'approve', await firstOffer(), '--yes')).code).toBe(0);
     const ended = await running;
     expect(ended.out).toContain('COMPLETED both');
     expect(ended.code).toBe(0);
-    const again = as('ann', ...steps, '--justification', 'again', '--id', 'no', '--wait', '60');
+    const again = as('ann', ...steps, '--justification', 'again', '--id', 'no', '--wait', '240');
     expect((await as('bob', 'confirm', await firstQuestion(), '--no')).code).toBe(3);
     const denied = await again;
     expect(denied.out).toContain('DENIED no');
@@ -297,7 +298,7 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
   });
 
   it('stops by the device when the daemon hangs, and does not wait for it', async () => {
-    daemon.kill('SIGSTOP');
+    await standStill(daemon.pid ?? 0);
     try {
       const given = ['stop', '--local', '--timeout', '60000'];
       const begun = performance.now();
@@ -305,7 +306,7 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
       expect(err).toContain('Trying the device itself');
       expect(code).toBe(0);
       // Far less than the minute that it was given, and than for ever.
-      expect(performance.now() - begun).toBeLessThan(30_000);
+      expect(performance.now() - begun).toBeLessThan(50_000);
     } finally {
       daemon.kill('SIGCONT');
     }

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Capability, maskOf, threadCapabilities } from '../../src/device/privileges.ts';
 import { MetricsWorld } from './metrics-world.ts';
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 
 const statusOf = (pid: number, thread: number | string): string =>
   readFileSync(`/proc/${pid}/task/${thread}/status`, 'latin1');

@@ -12,7 +12,7 @@ import { ringReaders } from '../../src/daemon/ring-readers.ts';
 import { DevicePath } from '../../src/device/device-path.ts';
 import { Sim } from './device-sim.ts';
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 const RING_SIZE = 65_536;
 
 describe("a ring that is another's", { timeout: LIMIT }, () => {

@@ -22,7 +22,7 @@ const transaction = {
   stopEpoch: Number(device.snapshot().stop.generation),
   risk: 4,
   effects: [
-    { device: Number(token), type: OperationType.WRITE, register: 8, value: 5, timeoutMs: 100 },
+    { device: Number(token), type: OperationType.WRITE, register: 8, value: 5, timeoutMs: 5_000 },
   ],
   approvals: [],
   policy: '1',
@@ -31,6 +31,6 @@ const transaction = {
   clearance: 0,
   compartments: [],
 } as const;
-await kernel.prepare(ID, transaction, 10_000);
+await kernel.prepare(ID, transaction, 300_000);
 const { outcome } = await kernel.commit(ID, transaction);
 process.stdout.write(`${ID} ${outcome}\n`, () => process.kill(process.pid, 'SIGKILL'));

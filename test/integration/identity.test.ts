@@ -19,9 +19,9 @@ import { createInterface } from 'node:readline';
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as wire from '../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
-import { PATIENCE } from './patience.ts';
+import { PATIENCE, patiently } from './patience.ts';
 
-const LIMIT = 120_000;
+const LIMIT = 300_000;
 const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
 
 interface Ended {
@@ -37,7 +37,7 @@ interface LogLine {
 }
 
 async function until<T>(look: () => T | undefined | false): Promise<T> {
-  for (let i = 0; i < 3_000; i++) {
+  for (let i = 0; i < 12_000; i++) {
     const found = look();
     if (found !== undefined && found !== false) {
       return found;
@@ -67,7 +67,8 @@ describe('identities of a host', { timeout: LIMIT }, () => {
       DSMIL_DEVICE: device,
     };
     return new Promise((done) => {
-      execFile(process.execPath, ['dist/cli/main.js', ...args], { env }, (error, out, err) => {
+      const all = ['dist/cli/main.js', ...patiently(args)];
+      execFile(process.execPath, all, { env }, (error, out, err) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
         done({ code, out, err });
       });
@@ -133,7 +134,7 @@ describe('identities of a host', { timeout: LIMIT }, () => {
           Buffer.from(wire.EmergencyStopRequest.encode(message).finish()),
         (bytes: Buffer) => wire.EmergencyStopResponse.decode(bytes),
         { reason: 'a test' },
-        { deadline: Date.now() + 30_000 },
+        { deadline: Date.now() + 60_000 },
         (error: ServiceError | null, answer?: wire.EmergencyStopResponse) => {
           if (error !== null || answer === undefined) {
             reject(error ?? new Error('no answer'));

@@ -127,8 +127,10 @@ export class MetricsWorld {
     await once(simulator.stdout, 'data');
   }
 
-  /** @notify: where the service manager listens. Resolves when the listener does, before the daemon is ready. */
-  async startDaemon(notify: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+  /** @name: where the service manager listens. Resolves when the listener does, before the daemon is ready. */
+  async startDaemon(name: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+    // Abstract names are the whole host's, and another run may be on it.
+    const notify = `${name}-${process.pid}`;
     const manager = spawn('perl', ['-e', LISTENER, notify], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

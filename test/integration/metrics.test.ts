@@ -8,7 +8,7 @@ import { DEVICES } from '../../src/abi/generated/devices.ts';
 import { type LogLine, MetricsWorld } from './metrics-world.ts';
 
 const run = promisify(execFile);
-const LIMIT = 180_000;
+const LIMIT = 300_000;
 
 describe('dsmild as a service', { timeout: LIMIT }, () => {
   const world = new MetricsWorld();

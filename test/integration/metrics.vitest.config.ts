@@ -9,7 +9,7 @@ export default defineConfig({
     // Each file starts simulators and stores of its own: one after the other on two processors.
     fileParallelism: false,
     environment: 'node',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

@@ -48,7 +48,7 @@ it('the five minutes of the README do what they say', async () => {
       cwd: ROOT,
       env: { ...process.env, ...PATIENCE, TMPDIR: home, HOME: home },
       encoding: 'utf8',
-      timeout: 240_000,
+      timeout: 600_000,
     });
     const failed = join(home, 'failed');
     expect(
@@ -69,4 +69,4 @@ it('the five minutes of the README do what they say', async () => {
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}, 300_000);
+}, 660_000);

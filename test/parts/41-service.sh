@@ -3,7 +3,7 @@
 #
 # part: service
 # tier: full
-# budget: 90
+# budget: 150
 # needs: node build
 # about: dsmild as a service on dsmil-sim: readiness, watchdog and reload as a service manager hears them, metrics, probes, log level; dsmilctl over gRPC
 
