@@ -9,7 +9,7 @@ import { ROOT } from './device-sim.ts';
 export const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 export const CLI = join(ROOT, 'dist', 'cli', 'main.js');
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 120_000;
 
 export interface Ended {
   readonly code: number | null;

@@ -98,7 +98,7 @@ describe('dsmilctl devices', () => {
       quarantined: false,
     });
     expect(list[9]).toMatchObject({ token: '0x8009', quarantined: true, temperature_c: null });
-    expect(list[3]?.['sample_age_ms']).toBeLessThan(5000);
+    expect(list[3]?.['sample_age_ms']).toBeLessThan(60_000);
   });
 });
 

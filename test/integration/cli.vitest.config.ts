@@ -12,8 +12,8 @@ export default defineConfig({
     pool: 'forks',
     // Simulators and programs of their own: two cores have enough to do with two of these.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
   },
 });
