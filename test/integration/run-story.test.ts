@@ -41,7 +41,7 @@ describe('the story', () => {
       ...['--simulator', PLACES.simulator, '--principals', PLACES.principals],
       ...['--directory', directory, '--as', 'dsmilctl'],
     );
-  }, 120_000);
+  }, 600_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('ends well', () => {

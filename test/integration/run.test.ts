@@ -81,7 +81,7 @@ describe('scripts/run --once', () => {
     // What it made it also took away: only what the test made is left.
     expect(readdirSync(folder)).toEqual([]);
     rmSync(folder, { recursive: true });
-  }, 300_000);
+  }, 600_000);
 
   it('tells the story first, and the command that verifies its log works', async () => {
     expect(ended.out).toContain('1. People read devices');
@@ -104,8 +104,7 @@ describe('scripts/run --once', () => {
     expect(picture).toContain('0x8060  Training Functions');
   });
 
-  it('shows live events with rates and losses, and the stop', () => {
-    expect(ended.out).toMatch(/^\d\d:\d\d:\d\d\.\d{3} (event|state) +0x80/m);
+  it('shows rates and losses, and the stop', () => {
     expect(ended.out).toMatch(/^\d+(\.\d)?\/s {2}\d+ records, none lost/m);
     expect(ended.out).toContain('STOP: LATCHED  load, generation 1');
   });
@@ -123,6 +122,14 @@ describe('scripts/run --once', () => {
 });
 
 describe('scripts/run', () => {
+  // How soon one comes is the machine's matter: whoever looks for three seconds may see none.
+  it('shows live events', async () => {
+    const program = start('--no-story', '--seconds', '600');
+    await program.says(/^\d\d:\d\d:\d\d\.\d{3} (event|state) +0x80/m);
+    program.child.kill('SIGINT');
+    expect((await program.ended).code).toBe(0);
+  });
+
   it.each([
     ['SIGINT', 0],
     ['SIGTERM', 143],

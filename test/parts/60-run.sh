@@ -3,7 +3,7 @@
 #
 # part: run
 # tier: full
-# budget: 50
+# budget: 80
 # needs: build
 # about: scripts/run: the first run, its picture, signals, a second run, and that nothing stays behind
 
