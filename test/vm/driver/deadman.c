@@ -3,10 +3,13 @@
 #include "t.h"
 
 #define PERIOD_MS 300
+#define PERIOD_NS (PERIOD_MS * 1000000ULL)
+/* The longest there is, for what its end is not to overtake. */
+#define LONG_MS 60000
 
-static void arm(int fd)
+static void arm(int fd, unsigned int period_ms)
 {
-	struct dsmil_deadman deadman = { .period_ms = PERIOD_MS };
+	struct dsmil_deadman deadman = { .period_ms = period_ms };
 
 	if (CALL(fd, DEADMAN_ARM, &deadman))
 		bail("DEADMAN_ARM");
@@ -27,34 +30,68 @@ static unsigned int latched_within(int fd, unsigned int ms)
 	return 0;
 }
 
+struct life {
+	unsigned int beaten, state, cause;
+	uint64_t late;			/* from the last beat to the latch */
+};
+
+/*
+ * Armed, beaten ten times, then no more. False when a beat came too late, or may have: this process or its machine
+ * stood still, and that shows nothing. When each came a period at most after the one before was begun, it was in time.
+ */
+static bool lived(int fd, int observer, struct life *life)
+{
+	struct dsmil_deadman deadman = { .period_ms = 0 };
+	uint64_t before, last;
+
+	memset(life, 0, sizeof(*life));
+	CALL(fd, DEADMAN_DISARM, &deadman);
+	start_running(observer);
+	last = now_ns();
+	arm(fd, PERIOD_MS);
+	for (int i = 0; i < 10; i++) {
+		sleep_ms(PERIOD_MS / 3);
+		before = now_ns();
+		life->beaten += CALL(fd, DEADMAN_BEAT, &deadman) == 0;
+		if (now_ns() - last >= PERIOD_NS)
+			return false;
+		last = before;
+	}
+	life->state = stop_status(observer).state;
+	if (now_ns() - last >= PERIOD_NS)
+		return false;
+	life->cause = latched_within(observer, PATIENCE_MS);
+	life->late = stop_status(observer).latched_ns - last;
+	return true;
+}
+
 static void expiry(int observer)
 {
-	int fd = open_device(O_RDWR), other = open_device(O_RDWR), beaten = 0;
-	struct dsmil_deadman deadman = { .period_ms = PERIOD_MS };
+	int fd = open_device(O_RDWR), other = open_device(O_RDWR);
+	struct dsmil_deadman deadman = { .period_ms = LONG_MS };
+	const uint64_t in_time = PERIOD_NS + 100000000ULL;
+	struct life life = { .late = ~0ULL };
 	struct dsmil_stop_status status;
-	uint64_t last, late;
 
 	start_running(fd);
 	is(CALL(fd, DEADMAN_BEAT, &deadman), -EACCES, "a beat of what is not armed");
 	is(deadman.header.reason, DSMIL_REASON_DEADMAN_NOT_ARMED, "says so");
-	arm(fd);
+	arm(fd, LONG_MS);
 	is(CALL(other, DEADMAN_ARM, &deadman), -EBUSY, "a second file cannot arm it");
 	is(deadman.header.reason, DSMIL_REASON_DEADMAN_OWNED, "it is owned");
 	is(CALL(other, DEADMAN_DISARM, &deadman), -EACCES, "nor disarm it");
 	status = stop_status(observer);
-	ok(status.deadman_period_ms == PERIOD_MS && status.deadman_left_ms <= PERIOD_MS, "the status shows it");
-	last = now_ns();
-	for (int i = 0; i < 10; i++) {
-		sleep_ms(PERIOD_MS / 3);
-		last = now_ns();
-		beaten += CALL(fd, DEADMAN_BEAT, &deadman) == 0;
-	}
-	is(beaten, 10, "beats are taken for three periods and more");
-	is(stop_status(observer).state, DSMIL_STOP_RUN, "which keeps it running");
-	is(latched_within(observer, 5000), DSMIL_CAUSE_DEADMAN_EXPIRED, "without beats it latches");
-	late = stop_status(observer).latched_ns - last;
-	ok(late >= PERIOD_MS * 1000000ULL && late < (PERIOD_MS + 100) * 1000000ULL,
-	   "a period after the last beat (%llu us late)", (unsigned long long)late / 1000 - PERIOD_MS * 1000ULL);
+	ok(status.deadman_period_ms == LONG_MS && status.deadman_left_ms <= LONG_MS, "the status shows it");
+	/* Once more when it was disturbed, or late as a machine is that stands still. */
+	for (int tries = 0; tries < TRIES; tries++)
+		if (lived(fd, observer, &life) &&
+		    (life.beaten != 10 || life.cause != DSMIL_CAUSE_DEADMAN_EXPIRED || life.late < in_time))
+			break;
+	is(life.beaten, 10, "beats are taken for three periods and more");
+	is(life.state, DSMIL_STOP_RUN, "which keeps it running");
+	is(life.cause, DSMIL_CAUSE_DEADMAN_EXPIRED, "without beats it latches");
+	ok(life.late >= PERIOD_NS && life.late < in_time, "a period after the last beat (%lld us late)",
+	   ((long long)life.late - (long long)PERIOD_NS) / 1000);
 	is(CALL(fd, DEADMAN_BEAT, &deadman), -EACCES, "a beat after that is none");
 	close(other);
 	close(fd);
@@ -64,22 +101,33 @@ static void closing(int observer)
 {
 	int fd = open_device(O_RDWR);
 	struct dsmil_deadman deadman = { .period_ms = 0 };
-	uint64_t began, late;
+	unsigned int cause = DSMIL_CAUSE_DEADMAN_CLOSED;
+	uint64_t began, late = ~0ULL;
+	int error = -EACCES;
 
-	start_running(fd);
-	arm(fd);
-	is(CALL(fd, DEADMAN_DISARM, &deadman), 0, "disarmed");
+	for (int tries = 0; tries < TRIES && error; tries++) {
+		start_running(fd);
+		began = now_ns();
+		arm(fd, PERIOD_MS);
+		error = CALL(fd, DEADMAN_DISARM, &deadman);
+		/* A refusal that did not come too late is one. */
+		if (now_ns() - began < PERIOD_NS)
+			break;
+	}
+	is(error, 0, "disarmed");
 	close(fd);
 	is(latched_within(observer, PERIOD_MS * 2), 0, "and closed: it goes on");
 
-	fd = open_device(O_RDWR);
-	deadman.period_ms = 60000;
-	if (CALL(fd, DEADMAN_ARM, &deadman))
-		bail("DEADMAN_ARM");
-	began = now_ns();
-	close(fd);
-	is(latched_within(observer, 1000), DSMIL_CAUSE_DEADMAN_CLOSED, "closed without: it latches");
-	late = stop_status(observer).latched_ns - began;
+	for (int tries = 0; tries < TRIES && cause == DSMIL_CAUSE_DEADMAN_CLOSED && late >= 50000000ULL; tries++) {
+		fd = open_device(O_RDWR);
+		start_running(fd);
+		arm(fd, LONG_MS);
+		began = now_ns();
+		close(fd);
+		cause = latched_within(observer, PATIENCE_MS);
+		late = stop_status(observer).latched_ns - began;
+	}
+	is(cause, DSMIL_CAUSE_DEADMAN_CLOSED, "closed without: it latches");
 	ok(late < 50000000ULL, "within 50 ms (%llu us)", (unsigned long long)late / 1000);
 }
 
@@ -95,7 +143,7 @@ static void held_by_child(int observer)
 	armer = fork();
 	if (!armer) {
 		int fd = open_device(O_RDWR);
-		struct dsmil_deadman deadman = { .period_ms = 60000 };
+		struct dsmil_deadman deadman = { .period_ms = LONG_MS };
 
 		if (CALL(fd, DEADMAN_ARM, &deadman))
 			bail("DEADMAN_ARM");
@@ -115,7 +163,7 @@ static void held_by_child(int observer)
 	is(latched_within(observer, 100), 0, "a forked child holds the armer's file: nothing happens");
 	kill(armer, SIGKILL);
 	waitpid(armer, NULL, 0);
-	is(latched_within(observer, 1000), DSMIL_CAUSE_DEADMAN_CLOSED, "the armer is killed: it latches");
+	is(latched_within(observer, PATIENCE_MS), DSMIL_CAUSE_DEADMAN_CLOSED, "the armer is killed: it latches");
 	is(kill(holder, 0), 0, "while the child still holds the file");
 	kill(holder, SIGKILL);
 	close(ready[0]);
@@ -126,7 +174,7 @@ static void held_by_child(int observer)
 	armer = fork();
 	if (!armer) {
 		int fd = open_device(O_RDWR);
-		struct dsmil_deadman deadman = { .period_ms = 60000 };
+		struct dsmil_deadman deadman = { .period_ms = LONG_MS };
 		pid_t child;
 
 		if (CALL(fd, DEADMAN_ARM, &deadman))
@@ -155,7 +203,7 @@ static void stopped_meanwhile(int observer)
 	uint64_t epoch;
 
 	start_running(fd);
-	arm(fd);
+	arm(fd, LONG_MS);
 	if (CALL(fd, STOP, &stop))
 		bail("STOP");
 	epoch = stop_status(observer).generation;

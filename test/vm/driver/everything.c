@@ -49,7 +49,8 @@ static void reads(void)
 
 	for (unsigned int i = 0; i < 84; i++) {
 		for (unsigned int reg = 0; reg < 16; reg++) {
-			struct dsmil_read read = { .device = (uint16_t)token_at(i), .register_index = (uint16_t)reg };
+			struct dsmil_read read = { .device = (uint16_t)token_at(i), .register_index = (uint16_t)reg,
+						   .timeout_ms = DSMIL_OPERATION_TIMEOUT_MAX_MS };
 			int error = CALL(fd, READ, &read);
 
 			count(&counts, token_at(i), error, read.header.reason);

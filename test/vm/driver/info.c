@@ -2,6 +2,8 @@
 /* Info, all 84 states by call and by the mapped page, reads of registers. */
 #include "t.h"
 
+#define SECOND_NS 1000000000ULL
+
 static void info(void)
 {
 	int fd = open_device(O_RDWR), reader = open_device(O_RDONLY);
@@ -45,6 +47,7 @@ static void states(void)
 	const struct dsmil_state_page *page =
 		mmap(NULL, DSMIL_STATE_MAP_SIZE, PROT_READ, MAP_SHARED, fd, DSMIL_MMAP_STATE);
 	const volatile __u64 *sample_ns;
+	const volatile __u32 *seqcount;
 	uint64_t before, waited;
 
 	all.count = 84;
@@ -77,13 +80,17 @@ static void states(void)
 		bad += page->entries[i].state.token != token_at(i);
 	is(bad, 0, "its tokens");
 	sample_ns = &page->entries[0].state.sample_ns;
+	seqcount = &page->entries[0].seqcount;
 	before = *sample_ns;
 	waited = now_ns();
-	while (*sample_ns == before &&
-	       now_ns() - waited < 5000000000ULL)
+	while (*sample_ns == before && now_ns() - waited < PATIENCE_NS)
 		sleep_ms(10);
 	ok(*sample_ns > before, "sampling moves it without a call");
-	ok(!(page->entries[0].seqcount & 1), "its seqcount is even at rest");
+	/* Whoever writes it may be on a CPU that stands still just now. */
+	waited = now_ns();
+	while (*seqcount & 1 && now_ns() - waited < PATIENCE_NS)
+		sleep_ms(10);
+	ok(!(*seqcount & 1), "its seqcount is even at rest");
 	close(fd);
 	is(page->entries[83].state.token, 0x806b, "the mapping outlives its descriptor");
 	munmap((void *)page, DSMIL_STATE_MAP_SIZE);
@@ -94,15 +101,15 @@ static void reads(void)
 	int fd = open_device(O_RDONLY), refused = 0, answered = 0, failed = 0;
 	struct dsmil_stats before = device_stats(fd), after;
 	struct dsmil_read read;
-	uint64_t began;
+	uint64_t began, took = ~0ULL;
 	pid_t child;
+	int error;
 
 	for (unsigned int i = 0; i < 84; i++) {
 		for (unsigned int reg = 0; reg < 16; reg++) {
-			int error;
-
 			read = (struct dsmil_read){ .device = (uint16_t)token_at(i),
-						    .register_index = (uint16_t)reg };
+						    .register_index = (uint16_t)reg,
+						    .timeout_ms = DSMIL_OPERATION_TIMEOUT_MAX_MS };
 			error = CALL(fd, READ, &read);
 			if (quarantined(token_at(i)))
 				refused += error == -EACCES && read.header.reason == DSMIL_REASON_QUARANTINED;
@@ -132,23 +139,30 @@ static void reads(void)
 	   "with its own status apart");
 	sim("clear 0x8003");
 	sim("fault 0x8003 2 0");
-	began = now_ns();
 	read.timeout_ms = 50;
-	is(CALL(fd, READ, &read), -ETIMEDOUT, "hardware that does not answer: ETIMEDOUT");
-	ok(now_ns() - began >= 50000000ULL && now_ns() - began < 1000000000ULL,
-	   "at its deadline (%llu us)", (unsigned long long)(now_ns() - began) / 1000);
-	child = fork();
-	if (!child) {
-		read.timeout_ms = 5000;
-		(void)CALL(fd, READ, &read);
-		_exit(0);
+	error = -ETIMEDOUT;
+	for (int tries = 0; tries < TRIES && error == -ETIMEDOUT && took >= SECOND_NS; tries++) {
+		began = now_ns();
+		error = CALL(fd, READ, &read);
+		took = now_ns() - began;
 	}
-	sleep_ms(100);
-	began = now_ns();
-	kill(child, SIGKILL);
-	waitpid(child, NULL, 0);
-	ok(now_ns() - began < 1000000000ULL, "whoever waits for it can be killed (%llu us)",
-	   (unsigned long long)(now_ns() - began) / 1000);
+	is(error, -ETIMEDOUT, "hardware that does not answer: ETIMEDOUT");
+	ok(took >= 50000000ULL && took < SECOND_NS, "at its deadline (%llu us)", (unsigned long long)took / 1000);
+	took = ~0ULL;
+	for (int tries = 0; tries < TRIES && took >= SECOND_NS; tries++) {
+		child = fork();
+		if (!child) {
+			read.timeout_ms = 5000;
+			(void)CALL(fd, READ, &read);
+			_exit(0);
+		}
+		sleep_ms(100);
+		began = now_ns();
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+		took = now_ns() - began;
+	}
+	ok(took < SECOND_NS, "whoever waits for it can be killed (%llu us)", (unsigned long long)took / 1000);
 	sim("clear 0x8003");
 	close(fd);
 }

@@ -46,7 +46,7 @@ static void sampling(void)
 {
 	start_running(fd);
 	ask_host("quarantined-first");
-	is(poll_for(fd, POLLPRI, 5000), POLLPRI, "sampling finds out by itself");
+	is(poll_for(fd, POLLPRI, PATIENCE_MS), POLLPRI, "sampling finds out by itself");
 }
 
 static void asleep(void)
@@ -56,7 +56,8 @@ static void asleep(void)
 	/* Nobody looks before it sleeps, and the first look after is the driver's own. */
 	ask_host("quarantined-first");
 	is(stop_status(fd).state, DSMIL_STOP_RUN, "nothing is noticed before the machine sleeps");
-	write_file("/sys/class/rtc/rtc0/wakealarm", "+10");
+	/* Whoever is not asleep by then is never woken. */
+	write_file("/sys/class/rtc/rtc0/wakealarm", "+20");
 	write_file("/sys/power/state", "mem");
 }
 

@@ -190,12 +190,13 @@ void prepare_one(struct dsmil_tx_prepare *prepare, uint64_t id, uint64_t epoch, 
 	prepare->coordinator_epoch = epoch;
 	prepare->stop_epoch = stop_epoch;
 	memset(prepare->digest, (int)id, sizeof(prepare->digest));
-	prepare->lease_ms = 10000;
+	prepare->lease_ms = DSMIL_LEASE_MAX_MS;
 	prepare->operation_count = 1;
 	prepare->operations[0].device = (uint16_t)token;
 	prepare->operations[0].type = (uint8_t)type;
 	prepare->operations[0].register_index = (uint8_t)reg;
 	prepare->operations[0].value = value;
+	prepare->operations[0].timeout_ms = DSMIL_OPERATION_TIMEOUT_MAX_MS;
 }
 
 int commit_tx(int fd, const struct dsmil_tx_prepare *prepare, struct dsmil_tx_commit *commit)
@@ -229,7 +230,8 @@ int write_register(int fd, uint64_t epoch, unsigned int token, unsigned int reg,
 
 int read_register(int fd, unsigned int token, unsigned int reg, uint32_t *value)
 {
-	struct dsmil_read read = { .device = (uint16_t)token, .register_index = (uint16_t)reg };
+	struct dsmil_read read = { .device = (uint16_t)token, .register_index = (uint16_t)reg,
+				   .timeout_ms = DSMIL_OPERATION_TIMEOUT_MAX_MS };
 	int error = CALL(fd, READ, &read);
 
 	*value = read.value;
@@ -251,7 +253,7 @@ void ask_host(const char *what)
 	before = *answer;
 	printf("HOST %s\n", what);
 	fflush(stdout);
-	for (int i = 0; i < 2000 && *answer == before; i++)
+	for (uint64_t end = now_ns() + 2 * PATIENCE_NS; *answer == before && now_ns() < end;)
 		sleep_ms(5);
 	if (*answer != before + 1)
 		bail("the host did not answer: %s", what);

@@ -61,7 +61,15 @@ int poll_for(int fd, short events, int timeout_ms);
 /* Claims; the coordinator's epoch. */
 uint64_t claim(int fd);
 
-/* A prepare with one operation, ready to be changed and sent. */
+/*
+ * What is not to happen by the clock alone: a machine that stands still for a while, all of it or one CPU of its,
+ * is late itself. Whatever is waited for has this long, and whatever is measured so many tries, of which the best counts.
+ */
+#define PATIENCE_MS 60000
+#define PATIENCE_NS (PATIENCE_MS * 1000000ULL)
+#define TRIES 30
+
+/* A prepare with one operation, ready to be changed and sent; its lease and its deadline are the longest there are. */
 void prepare_one(struct dsmil_tx_prepare *prepare, uint64_t id, uint64_t epoch, uint64_t stop_epoch,
 		 unsigned int token, unsigned int type, unsigned int reg, uint32_t value);
 /* Commits what was prepared so; the answer is in *commit. */

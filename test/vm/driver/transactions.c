@@ -145,7 +145,7 @@ static void ends(void)
 	prepare_one(&prepare, 42, epoch, stop_epoch, A, DSMIL_OPERATION_WRITE, 8, 1);
 	prepare.lease_ms = 50;
 	is(CALL(fd, TX_PREPARE, &prepare), 0, "a lease of 50 ms");
-	for (int i = 0; i < 100 && status_of(42).outcome == DSMIL_TX_PREPARED; i++)
+	for (uint64_t end = now_ns() + PATIENCE_NS; status_of(42).outcome == DSMIL_TX_PREPARED && now_ns() < end;)
 		sleep_ms(10);
 	status = status_of(42);
 	ok(status.outcome == DSMIL_TX_ABORTED && status.outcome_reason == DSMIL_REASON_LEASE_EXPIRED,
@@ -240,12 +240,28 @@ static void writable(void)
 	rollback();
 }
 
+/* As guest.sh loads it. */
+#define SPACING_NS 200000000ULL
+
 static void sensor(void)
 {
+	int first = 0, second = 0;
+
 	stop_epoch = start_running(fd);
 	epoch = claim(fd);
-	is(write_register(fd, epoch, A, 8, 1), 0, "below the limit");
-	is(write_register(fd, epoch, A, 8, 2), -EACCES, "again at once: too soon");
+	/* It is at once only when this machine did not stand still in between. */
+	for (int tries = 0; tries < TRIES && !first && !second; tries++) {
+		uint64_t began;
+
+		sleep_ms(250);
+		began = now_ns();
+		first = write_register(fd, epoch, A, 8, 1);
+		second = write_register(fd, epoch, A, 8, 2);
+		if (now_ns() - began < SPACING_NS)
+			break;
+	}
+	is(first, 0, "below the limit");
+	is(second, -EACCES, "again at once: too soon");
 	sleep_ms(250);
 	is(write_register(fd, epoch, A, 8, 2), 0, "after the spacing");
 	sleep_ms(250);
