@@ -56,7 +56,7 @@ void disturb(uint64_t seed, unsigned int what)
 
 static bool wait_for_state(int fd, unsigned int state, unsigned int cause)
 {
-	for (unsigned int i = 0; i < 3000; i++) {
+	for (uint64_t end = now_ns() + 2 * PATIENCE_NS; now_ns() < end;) {
 		struct dsmil_stop_status status = stop_status(fd);
 
 		if (status.state == state && status.cause == cause)

@@ -4,9 +4,9 @@
 
 #define DRIVER "/sys/bus/platform/drivers/dsmil/"
 /* Longer than anything here takes on a busy machine; then something is wrong. */
-#define PATIENCE_MS 60000
+#define PATIENCE_OF_ONE_NS (2 * PATIENCE_NS)
 /* And than all of it, beside the time that was asked for. */
-#define PATIENCE_OF_ALL_S 300
+#define PATIENCE_OF_ALL_S 600
 
 enum way { WAY_STOP, WAY_FAILING_STOP, WAY_SILENCE, WAY_DEATH, WAY_UNBIND, WAYS };
 static const char *const way_names[WAYS] = { "stop", "failing stop", "silence", "death", "unbind" };
@@ -30,7 +30,7 @@ static void say_where(int number)
 
 static uint64_t patience(void)
 {
-	return now_ns() + PATIENCE_MS * 1000000ULL;
+	return now_ns() + PATIENCE_OF_ONE_NS;
 }
 
 /* Until *counter has moved by that much; a worker that cannot is no reason to wait for ever. */
@@ -70,7 +70,7 @@ static void begin_running(int fd)
 
 static bool latched(int fd)
 {
-	for (unsigned int i = 0; i < 2000; i++) {
+	for (uint64_t until = patience(); now_ns() < until;) {
 		if (stop_status(fd).state == DSMIL_STOP_LATCHED)
 			return true;
 		sleep_ms(5);
