@@ -19,7 +19,7 @@ source test/vm/driver/build.sh
 out=.build/driver
 tap_run 'dsmil.ko builds with W=1, and the test programs' driver_build "$out"
 if [[ $TAP_FAILED -eq 0 ]]; then
-  driver_guest driver scripts/vm run --timeout 300 --module "$out/module/dsmil.ko" \
+  driver_guest driver scripts/vm run --timeout 600 --module "$out/module/dsmil.ko" \
     --module "$out/zone/dsmil_zone.ko" --file "$out/t:/dsmil/t" -- sh t/guest.sh
 fi
 

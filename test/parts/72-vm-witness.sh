@@ -36,7 +36,7 @@ for ((i = 0; i < 84; i++)); do
 done
 
 driver_guest mmio node test/vm/driver/mmio.ts "$scratch/memory" "$scratch/map" -- \
-  scripts/vm run --timeout 300 "${module[@]}" --mmio "$scratch/memory" --witness "$scratch/registry.log" -- sh t/guest-mmio.sh
+  scripts/vm run --timeout 600 "${module[@]}" --mmio "$scratch/memory" --witness "$scratch/registry.log" -- sh t/guest-mmio.sh
 tap_run 'mmio: no quarantined pair was touched, each allowed one was' \
   node test/witness/check-registry.ts "$scratch/registry.log" --map "$scratch/map" --required "$allowed"
 

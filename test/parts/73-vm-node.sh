@@ -20,7 +20,7 @@ out=.build/vm-node
 build() { scripts/lib/build-module.sh "$(vm_kdir)" "$out" >/dev/null; }
 tap_run 'dsmil.ko builds' build
 if [[ $TAP_FAILED -eq 0 ]]; then
-  driver_guest node scripts/vm run --node --timeout 180 --module "$out/dsmil.ko" --file src \
+  driver_guest node scripts/vm run --node --timeout 400 --module "$out/dsmil.ko" --file src \
     --file test/vm/node:/dsmil/test/vm/node \
     --file test/integration/patient-ring.ts:/dsmil/test/integration/patient-ring.ts \
     --file build/Release/dsmil.node:/dsmil/build/Release/dsmil.node \

@@ -34,7 +34,7 @@ files+=(--file "$(command -v bash):/bin/bash" --file native/sim/scenarios:/dsmil
 
 if [[ $TAP_FAILED -eq 0 ]]; then
   # shellcheck disable=SC2016 # the guest's shell expands it
-  driver_guest cli scripts/vm run --node --timeout 600 --module "$out/dsmil.ko" "${files[@]}" -- \
+  driver_guest cli scripts/vm run --node --timeout 1000 --module "$out/dsmil.ko" "${files[@]}" -- \
     sh -ec 'mkdir -p node_modules/.bin && ln -s "$(command -v node)" node_modules/.bin/node && exec sh test/vm/node/cli.sh'
 fi
 tap_done

@@ -26,7 +26,7 @@ tap_run 'dsmil.ko builds, and the test programs' driver_build "$out"
 
 # What is compared is no TAP: the machine's output goes to a file.
 observed() {
-  scripts/vm run --timeout 300 --module "$out/module/dsmil.ko" --file "$out/t:/dsmil/t" --file test/kernel/docs/guest.sh \
+  scripts/vm run --timeout 400 --module "$out/module/dsmil.ko" --file "$out/t:/dsmil/t" --file test/kernel/docs/guest.sh \
     -- sh guest.sh >"$scratch/output" && grep -qx '# the end' "$scratch/output" && ! grep -A 20 '^not ok' "$scratch/output"
 }
 tap_run 'the programs run, and every answer is kept' observed

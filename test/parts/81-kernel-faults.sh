@@ -41,7 +41,7 @@ faults_options=()
 faults() {
   local module=$1
   shift
-  debug_run --timeout 600 "${faults_options[@]}" --module "$module" --file "$module" --file "$out/fault" \
+  debug_run --timeout 1500 "${faults_options[@]}" --module "$module" --file "$module" --file "$out/fault" \
     --file "$out/fault.sh" -- sh fault.sh "$@"
 }
 driver_guest 'calls and files' faults "$out/module/dsmil.ko" both

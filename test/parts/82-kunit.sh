@@ -30,7 +30,7 @@ debug_ready || {
 }
 tap_run 'dsmil_kunit.ko builds' kunit_build "$debug_kdir" "$out/good"
 if ((TAP_FAILED)); then tap_done; fi
-driver_guest kunit debug_run --timeout 400 --module "$out/good/dsmil_kunit.ko" --file test/kernel/kunit-guest.sh \
+driver_guest kunit debug_run --timeout 900 --module "$out/good/dsmil_kunit.ko" --file test/kernel/kunit-guest.sh \
   -- sh kunit-guest.sh
 
 # A mutant, so that a failing case is known to fail the run: no deadman after a late resume.
@@ -41,7 +41,7 @@ mutant() {
   sed '/^\tdsmil_deadman_check(core);$/d' kernel/core/core.c >"$copy"
   ! cmp -s "$copy" kernel/core/core.c || return
   make -s -C "$debug_kdir" "M=$PWD/$out/mutant" modules || return
-  lines=$(debug_run --timeout 400 --append kmemleak=off --module "$out/mutant/dsmil_kunit.ko" \
+  lines=$(debug_run --timeout 900 --append kmemleak=off --module "$out/mutant/dsmil_kunit.ko" \
     --file test/kernel/kunit-guest.sh -- sh kunit-guest.sh only=fired) || status=$?
   printf '%s\n' "$lines"
   grep -q '^not ok - deadman: a timer that fired' <<<"$lines" && grep -qx '# the end' <<<"$lines"

@@ -33,7 +33,7 @@ tap_run 'dsmil.ko builds with KCOV' debug_module "$out/module" KCOV_INSTRUMENT=y
 if ((TAP_FAILED)); then tap_done; fi
 
 # What was found once is not found again.
-kfuzz_options=(--timeout 300)
+kfuzz_options=(--timeout 900)
 for crash in test/kernel/fuzz/crashes/*.txt; do
   [[ -f $crash ]] || continue
   kfuzz_files=("$crash")
@@ -43,7 +43,7 @@ kfuzz_files=()
 
 seed=${DSMIL_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 echo "# DSMIL_SEED=$seed begins alike; what the processes do to each other does not repeat"
-kfuzz_options=(--timeout 600)
+kfuzz_options=(--timeout 1500)
 driver_guest 'a minute' kfuzz_run "$out" "$out/module/dsmil.ko" "$seed" 60 4 7
 
 # An off-by-one, planted where only a caller that knows a larger structure comes, is found and shrunk.

@@ -56,7 +56,7 @@ machine() {
   local backend=$1
   shift
   # Leaks are another test's; without looking for them it is twice as fast.
-  debug_run --timeout $((600 + 2 * seconds)) --append 'kmemleak=off kasan_multi_shot' --module "$out/module/dsmil.ko" --file "$out/hold" \
+  debug_run --timeout $((1200 + 2 * seconds)) --append 'kmemleak=off kasan_multi_shot' --module "$out/module/dsmil.ko" --file "$out/hold" \
     --file "$out/fault" --file "$out/kfuzz" --file test/kernel/witness/guest.sh "$@" -- sh guest.sh "$backend" "$seconds" "$seed"
 }
 registry() { # a new one, every device in it

@@ -174,7 +174,7 @@ static void load_modules(void)
 /* The virtio-serial port of that name; it may take a moment to appear. */
 static int open_port(const char *name)
 {
-	for (int tries = 0; tries < 500; tries++) {
+	for (int tries = 0; tries < 6000; tries++) {
 		DIR *ports = opendir("/sys/class/virtio-ports");
 		struct dirent *entry;
 
@@ -379,7 +379,7 @@ static long now_ms(void)
 static int carry(pid_t child, int from[2], const int to[2])
 {
 	static char buffer[65536];
-	int result = -1;
+	int result = -1, quiet = 0;
 	long grace = 0;
 
 	for (;;) {
@@ -402,11 +402,12 @@ static int carry(pid_t child, int from[2], const int to[2])
 		/* What the command left behind gets a moment, then goes; what cannot be killed stays. */
 		if (result >= 0 && now_ms() > grace)
 			kill(-1, SIGKILL);
-		if (result >= 0 && now_ms() > grace + 2000) {
+		/* By looks, and not by the clock: that goes on while a machine stands still, with output yet to be read. */
+		if (quiet > 100) {
 			kmsg("something that cannot be killed holds the command's output");
 			return result;
 		}
-		poll(ends, 2, 20);
+		quiet = poll(ends, 2, 20) == 0 && result >= 0 && now_ms() > grace ? quiet + 1 : 0;
 		for (int i = 0; i < 2; i++) {
 			ssize_t got;
 

@@ -66,7 +66,7 @@ coverage_machine() {
   done
   shift
   # Leaks are looked for elsewhere, and looking for them takes half of the speed.
-  "${coverage_player[@]}" "${debug_command[@]:?}" --append kmemleak=off --timeout 900 "${options[@]}" --file test/kernel/gcov/guest.sh \
+  "${coverage_player[@]}" "${debug_command[@]:?}" --append kmemleak=off --timeout 1800 "${options[@]}" --file test/kernel/gcov/guest.sh \
     -- sh guest.sh "$@" >"$log.raw" 2>"$log.err" </dev/null || status=$?
   mkdir -p "$out/data/$name"
   sed -n 's/^#gcov //p' "$log.raw" | base64 -d | tar xzm -C "$out/data/$name" || status=1
