@@ -22,7 +22,7 @@ none none inactive: modprobe dsmil
 latched new inactive: systemctl start dsmild.service
 latched new active: systemctl daemon-reload
 latched new active: systemctl try-restart dsmild.service"
-check '... the daemon ended in order' said '"msg":"ended"'
+check '... the daemon ended in order' comes said '"msg":"ended"'
 same 'only the new version is left' "$(dkms_status) $(dpkg-query -W -f '${Version} ' dsmil-dkms dsmil-tools dsmild)" 'dsmil/0.2.0: installed 0.2.0 0.2.0 0.2.0 '
 same 'the new module is loaded, latched by that, with the parameters that the administrator wrote' \
   "$(cat $srcversion) $(kernel state) $(kernel cause) $(cat /sys/module/dsmil/parameters/backend)" '0123456789ABCDEF0123456 latched load sim'
@@ -30,7 +30,7 @@ same 'udev gave it to the group' "$(stat -c '%U %G %a' /dev/dsmil)" 'root dsmil 
 same 'another daemon serves, still enabled, and says how the stop stands' \
   "$([ "$(unit MainPID)" != "$pid" ] && unit ActiveState) $(unit UnitFileState) $(unit StatusText)" 'active enabled serving; EMERGENCY_STOPPED'
 check 'what the administrator wrote stays' cmp /etc/dsmil/dsmil.toml /run/written
-check '... and what version it is' said '"version":"0.2.0"'
+check '... and what version it is' comes said '"version":"0.2.0"'
 people_see() { dsmilctl daemon --as demo:ann --key /root/ann.key --timeout 60000; grep -q LATCHED "$log" && grep -q 'dsmilctl reset' "$log"; }
 check 'people see that it is latched, and what to do' people_see
 refused() { ! ctl ann op write 0x8003 --register data0 --value 8 --justification 'too early' --wait 5; }
