@@ -8,6 +8,11 @@ import { DevicePath } from '../../../src/device/device-path.ts';
 import { CallError, reasonName, VanishedError } from '../../../src/device/errors.ts';
 import { openRing } from '../../integration/patient-ring.ts';
 
+/** The machine is emulated, and the one below it may be busy. {unit ms} */
+const PATIENCE_MS = 120_000;
+/** The longest there are: an operation and a lease end by the clock, which goes on while a machine stands still. {unit ms} */
+const OPERATION_MS = 5_000;
+const LEASE_MS = 300_000;
 const CONTROL = '/sys/kernel/debug/dsmil/sim';
 let failed = false;
 
@@ -20,7 +25,7 @@ function test(name: string, passed: boolean, detail = ''): void {
 }
 
 async function until(done: () => boolean): Promise<boolean> {
-  const end = performance.now() + 20_000;
+  const end = performance.now() + PATIENCE_MS;
   while (!done()) {
     if (performance.now() > end) {
       return false;
@@ -74,7 +79,7 @@ test(
 
 const before = changes;
 writeFileSync(CONTROL, 'set 0x8003 8 0x1234');
-const read = await device.read({ device: 0x8003, registerIndex: 8 });
+const read = await device.read({ device: 0x8003, registerIndex: 8, timeoutMs: OPERATION_MS });
 test('a register that the hardware changed is read', read.value === 0x1234, `${read.value}`);
 test('and its change comes as a record', await until(() => changes > before && operations > 0));
 test(
@@ -96,9 +101,16 @@ const write = (transactionId: bigint, value: number) => ({
   coordinatorEpoch,
   stopEpoch: latched.generation,
   digest,
-  leaseMs: 10_000,
+  leaseMs: LEASE_MS,
   operations: [
-    { device: 0x8003, type: OperationType.WRITE, registerIndex: 9, value, timeoutMs: 0, flags: 0 },
+    {
+      device: 0x8003,
+      type: OperationType.WRITE,
+      registerIndex: 9,
+      value,
+      timeoutMs: OPERATION_MS,
+      flags: 0,
+    },
   ],
 });
 const key = (transactionId: bigint) => ({
@@ -109,7 +121,7 @@ const key = (transactionId: bigint) => ({
 });
 await transactions.prepare(write(1n, 0xbeef));
 await transactions.commit(key(1n));
-const written = await device.read({ device: 0x8003, registerIndex: 9 });
+const written = await device.read({ device: 0x8003, registerIndex: 9, timeoutMs: OPERATION_MS });
 test('a prepared transaction has its effect', written.value === 0xbeef, `${written.value}`);
 
 await sleep(50);
@@ -120,7 +132,7 @@ test(
   'what was prepared before it is refused',
   (await refusal(transactions.commit(key(2n)))) !== 'not refused',
 );
-const after = await device.read({ device: 0x8003, registerIndex: 9 });
+const after = await device.read({ device: 0x8003, registerIndex: 9, timeoutMs: OPERATION_MS });
 test('and has no effect', after.value === 0xbeef, `${after.value}`);
 test('the stop comes as a record too', await until(() => emergencies > 0));
 device.close();

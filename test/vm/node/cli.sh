@@ -35,10 +35,6 @@ has() {
   fi
 }
 
-# Descriptors of the device that are open, in all processes.
-opened() {
-  for fd in /proc/[0-9]*/fd/*; do readlink "$fd"; done 2>/dev/null | grep -cx /dev/dsmil
-}
 generation() { scripts/dsmilctl status --json | sed -n 's/.*"generation":\([0-9]*\).*/\1/p'; }
 
 sha256sum <package-lock.json >node_modules/.dsmil-lock
@@ -69,6 +65,9 @@ case_ 'read of a quarantined device is refused, by the rule' 3 'QUARANTINED' scr
 case_ 'status: latched since the load, and nothing is wrong' 0 'every core starts latched' scripts/dsmilctl status
 # case_ in the background: its verdict comes by a file.
 beside() {
+  rm -f /tmp/verdict
+  # What the last one said is not taken for what this one says.
+  : >$out
   (
     failed=0
     case_ "$@"
@@ -81,12 +80,17 @@ joined() {
   [ "$(cat /tmp/verdict)" = 0 ] || failed=1
 }
 
-beside 'watch: records of the real ring' 0 '"record":"STATE_CHANGE"' scripts/dsmilctl watch --json --count 1 --seconds 60
-# Node takes its time here: so until it has seen one.
-for value in 1 2 3 4 5 6 7 8 9 10; do
-  sleep 2
-  echo "set 0x8003 8 0x$value" >/sys/kernel/debug/dsmil/sim
-done
+beside 'watch: records of the real ring' 0 '"record":"STATE_CHANGE"' scripts/dsmilctl watch --json --count 1 --seconds 600
+# Node takes its time here: something changes until that one has ended, or has seen it.
+value=0
+changing() {
+  until "$@" || [ -e /tmp/verdict ]; do
+    value=$(((value + 1) % 1000))
+    echo "set 0x8003 8 0x$value" >/sys/kernel/debug/dsmil/sim
+    sleep 1
+  done
+}
+changing false
 joined
 before=$(generation)
 case_ 'stop --reason' 0 "STOPPED.*generation $((before + 1))" scripts/dsmilctl stop --reason vm
@@ -105,9 +109,9 @@ case_ 'dsmil-stop, waiting: a signal latches' 0 "generation=$((before + 4)) .*US
 case_ 'doctor looks at the module' 0 '/dev/dsmil' scripts/dsmilctl doctor
 
 # The device goes, under a reader and under the helper.
-alone=$(opened)
-beside 'watch ends with 4 when the device is unbound' 4 'gone' scripts/dsmilctl watch --seconds 120
-until [ "$(opened)" -gt "$alone" ]; do sleep 0.5; done
+beside 'watch ends with 4 when the device is unbound' 4 'gone' scripts/dsmilctl watch --seconds 600
+# Not while it is still opening the device.
+changing [ -s $out ]
 echo dsmil >/sys/bus/platform/drivers/dsmil/unbind
 joined
 wait $helper
