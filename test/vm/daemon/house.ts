@@ -11,7 +11,7 @@ export const DEVICE = '/dev/dsmil';
 /** Long for the machine that is emulated, and for that on which it is. {unit ms} */
 const PATIENCE_MS = 300_000;
 /** Longer than a slow machine needs between two beats; a hung daemon is waited for so long. {unit ms} */
-const DEADMAN_MS = 15_000;
+const DEADMAN_MS = 30_000;
 
 /** systemctl.sh knows them, too. */
 const SERVICE = {

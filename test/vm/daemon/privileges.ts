@@ -37,9 +37,19 @@ function tried(path: string): string {
 
 const house = new House(process.argv[2] ?? '/root/privileges');
 const daemon = await house.start();
-const all = readdirSync(`/proc/${daemon.pid}/task`).map((thread) =>
-  threadCapabilities(readFileSync(`/proc/${daemon.pid}/task/${thread}/status`, 'latin1')),
-);
+const all = readdirSync(`/proc/${daemon.pid}/task`).flatMap((thread) => {
+  try {
+    return [
+      threadCapabilities(readFileSync(`/proc/${daemon.pid}/task/${thread}/status`, 'latin1')),
+    ];
+  } catch (error) {
+    // It has ended since it was listed.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      return [];
+    }
+    throw error;
+  }
+});
 const rawio = maskOf([Capability.SYS_RAWIO]);
 test(
   'no thread of the daemon has CAP_SYS_RAWIO, or could gain it',
