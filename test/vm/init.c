@@ -473,7 +473,7 @@ int main(int argc, char **argv)
 	if (symlink("/proc/self/fd", "/dev/fd") < 0 || symlink("/proc/self/fd/0", "/dev/stdin") < 0 ||
 	    symlink("/proc/self/fd/1", "/dev/stdout") < 0 || symlink("/proc/self/fd/2", "/dev/stderr") < 0)
 		kmsg("cannot make /dev/fd: %s", strerror(errno));
-	set_file("/proc/sys/kernel/hung_task_timeout_secs", "30");
+	set_file("/proc/sys/kernel/hung_task_timeout_secs", "120");
 	set_file("/sys/class/net/lo/flags", "0x9");
 
 	cmdline = slurp("/proc/cmdline", NULL);

@@ -83,7 +83,7 @@ systemd_boot() {
   # In the group of who calls, so that it ends with it.
   timeout --foreground -k 5 "$seconds" qemu-system-x86_64 -accel tcg,thread=multi -cpu max,la57=off -smp 2 -m 1536 -machine pc \
     -no-reboot -nodefaults -vga none -display none -kernel "$kernel/vmlinuz" -initrd "$dir/initrd" \
-    -append "console=ttyS0 no_timer_check ignore_loglevel panic=-1 oops=panic random.trust_cpu=on mitigations=off nokaslr tsc=reliable cryptomgr.notests lsm=integrity audit=0 systemd.show_status=0" \
+    -append "console=ttyS0 no_timer_check ignore_loglevel panic=-1 oops=panic random.trust_cpu=on mitigations=off nokaslr tsc=reliable cryptomgr.notests lsm=integrity rcupdate.rcu_cpu_stall_timeout=120 nmi_watchdog=0 watchdog_thresh=60 audit=0 systemd.show_status=0" \
     -drive "file=$disk,if=none,id=root,format=raw,snapshot=on" -device virtio-blk-pci,drive=root \
     -drive "file=$dir/share,if=none,id=share,format=raw,readonly=on" -device virtio-blk-pci,drive=share \
     -serial "file:$dir/kernel" -serial "file:$dir/told" </dev/null >"$dir/qemu" 2>&1 &
