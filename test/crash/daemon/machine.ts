@@ -9,6 +9,7 @@ import { DEVICE_HELD, DEVICE_PREPARED } from '../../../src/abi/generated/constan
 import { StopState } from '../../../src/abi/generated/enums.ts';
 import { DevicePath } from '../../../src/device/device-path.ts';
 import type { Kernel } from './kernel.ts';
+import { SLOWNESS } from './patience.ts';
 import { Daemon, REPORT_SIGNAL } from './process.ts';
 import type { Strike } from './sites.ts';
 
@@ -53,7 +54,8 @@ export class Machine {
         `[events]\nkeys_file = "${state}/cursor.keys"\n` +
         `[security]\nfixture_file = "${ROOT}/native/sim/principals/demo.toml"\n` +
         // A daemon that waits a second for a processor is to go on working.
-        `[deadman]\nperiod_ms = ${kernel.deadmanMs}\n[daemon]\nsocket = "${folder}/d.sock"\n`,
+        `[deadman]\nperiod_ms = ${kernel.deadmanMs}\n[daemon]\nsocket = "${folder}/d.sock"\n` +
+        `[sync]\nfull_pass_ms = ${5_000 * SLOWNESS}\nreport_deadline_ms = ${1_000 * SLOWNESS}\nassess_deadline_ms = ${1_000 * SLOWNESS}\n`,
     );
     const machine = new Machine(folder, kernel, programs);
     await machine.plug();

@@ -12,6 +12,8 @@ export const DEVICE = '/dev/dsmil';
 const PATIENCE_MS = 300_000;
 /** Longer than a slow machine needs between two beats; a hung daemon is waited for so long. {unit ms} */
 const DEADMAN_MS = 30_000;
+/** Nor are tracks that are late what is tried: no verdict counts as CRITICAL. {unit ms} */
+const TRACKS_MS = 60_000;
 
 /** systemctl.sh knows them, too. */
 const SERVICE = {
@@ -75,7 +77,8 @@ export class House {
         `keys_directory = "${folder}/keys"\nleaf_file = "${folder}/leaves"\nhead_file = "${folder}/head"\n` +
         `[events]\nkeys_file = "${folder}/cursor.keys"\n` +
         `[security]\nfixture_file = "${ROOT}/native/sim/principals/demo.toml"\n` +
-        `[daemon]\nsocket = "${this.#socket}"\n[deadman]\nperiod_ms = ${DEADMAN_MS}\n`,
+        `[daemon]\nsocket = "${this.#socket}"\n[deadman]\nperiod_ms = ${DEADMAN_MS}\n` +
+        `[sync]\nfull_pass_ms = ${TRACKS_MS}\nreport_deadline_ms = ${TRACKS_MS}\nassess_deadline_ms = ${TRACKS_MS}\n`,
       { mode: 0o600 },
     );
   }
