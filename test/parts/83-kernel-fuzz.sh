@@ -51,7 +51,7 @@ planted() {
   local output steps
   debug_mutant "$out/mutant" driver/file.c \
     's/min_t(u32, user_size, call->size))/min_t(u32, user_size, call->size + 1))/' KCOV_INSTRUMENT=y || return
-  output=$(kfuzz_run "$out" "$out/mutant/dsmil.ko" "$seed" 300 2 0 2>&1)
+  output=$(kfuzz_run "$out" "$out/mutant/dsmil.ko" "$seed" 900 2 0 2>&1)
   printf '%s\n' "$output" | tail -n 60
   steps=$(sed -n 's/^# found: the shortest program that does it has \([0-9]*\) steps$/\1/p' <<<"$output")
   [[ -n $steps && $steps -le 3 ]] && grep -q '^not ok - the kernel did not complain' <<<"$output"

@@ -14,7 +14,7 @@
 
 RUN(run_info, dsmil_info, INFO, .header.flags = 0)
 RUN(run_get_state, dsmil_get_state, GET_STATE, .count = DSMIL_DEVICE_COUNT)
-RUN(run_read, dsmil_read, READ, .device = DEVICE_TOKEN)
+RUN(run_read, dsmil_read, READ, .device = DEVICE_TOKEN, .timeout_ms = DSMIL_OPERATION_TIMEOUT_MAX_MS)
 RUN(run_stats, dsmil_stats, STATS, .header.flags = 0)
 RUN(run_wait, dsmil_wait, WAIT, .events = DSMIL_WAIT_STOP, .timeout_ms = 1)
 RUN(run_ring_setup, dsmil_ring_setup, RING_SETUP, .data_size = 65536)
