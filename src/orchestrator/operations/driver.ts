@@ -42,7 +42,8 @@ export class Driver {
         end(operation, ending);
       }
     } catch (error) {
-      if (error instanceof EndedError) {
+      // What the caller would be told of the id came too late for one that has ended meanwhile.
+      if (error instanceof EndedError || (operation.isFinal && isCallersError(error))) {
         return;
       }
       if (operation.state === 'INITIALIZING' && isCallersError(error)) {
@@ -68,6 +69,7 @@ export class Driver {
     if (hasEffects(identity.requests) && (await this.#replayed(operation))) {
       return null;
     }
+    operation.isKnown = true;
     const refused = await this.#admitted(operation);
     if (refused !== null) {
       return refused;
@@ -94,6 +96,8 @@ export class Driver {
     const { principal, coordinationId, digest } = operation.identity;
     const { journal, clock } = this.#parts.context.options;
     const known = await operation.alive(journal.known(principal, coordinationId));
+    // The journal answered some turns ago, and it may have ended since.
+    operation.ended.signal.throwIfAborted();
     const match = matchRequest(known, coordinationId, digest, clock.wall());
     if (match === 'NEW' || known === undefined) {
       return false;

@@ -29,6 +29,7 @@ interface Kept {
   readonly digest: Digest;
   readonly receivedAt: number;
   readonly state: FinalState;
+  readonly isKnown: boolean;
   readonly text: string;
 }
 
@@ -38,6 +39,8 @@ export interface Ended extends Seen {
   /** {unit ms since 1970} */
   readonly receivedAt: number;
   readonly state: FinalState;
+  /** False: it ended before the journal had said whether its id was used before. */
+  readonly isKnown: boolean;
   readonly result: OperationResult;
 }
 
@@ -55,7 +58,7 @@ interface KeptRequest {
   readonly requiredCompartments: readonly string[];
 }
 
-function endedOf({ principal, digest, receivedAt, state, text }: Kept): Ended {
+function endedOf({ principal, digest, receivedAt, state, isKnown, text }: Kept): Ended {
   const { requests, result } = JSON.parse(text) as {
     readonly requests: readonly KeptRequest[];
     readonly result: Json;
@@ -65,7 +68,7 @@ function endedOf({ principal, digest, receivedAt, state, text }: Kept): Ended {
     safetyRequirements: { securitySafety },
   }));
   const identity = { principal, requests: access };
-  return { identity, digest, receivedAt, state, result: resultFrom(result) };
+  return { identity, digest, receivedAt, state, isKnown, result: resultFrom(result) };
 }
 
 export class EndedOperations {
@@ -80,13 +83,14 @@ export class EndedOperations {
 
   /** @operation has ended. */
   add(key: string, operation: Operation): void {
-    const { identity, state, result } = operation;
+    const { identity, state, result, isKnown } = operation;
     if (result === null || !isFinal(state)) {
       throw new TypeError(`the operation ${identity.id} is ${state}: it has not ended`);
     }
     this.delete(key);
     const { id, principal, digest, receivedAt } = identity;
-    const kept = { id, principal, digest, receivedAt, state, text: textOf(operation, result) };
+    const text = textOf(operation, result);
+    const kept = { id, principal, digest, receivedAt, state, isKnown, text };
     this.#kept.set(key, kept);
     this.#bytes += bytesOf(key, kept);
     for (const oldest of this.#kept.keys()) {

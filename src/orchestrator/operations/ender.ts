@@ -6,7 +6,7 @@ import { Severity } from '../../core/model/enums.ts';
 import type { PerTrack } from '../../core/model/track.ts';
 import type { Verdicts } from './ask-tracks.ts';
 import type { Context } from './context.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, NOT_KNOWN_BEFORE } from './ending.ts';
 import type { AnswerRefusal } from './errors.ts';
 import { hasEffects } from './judgement.ts';
 import type { Operation } from './operation.ts';
@@ -79,7 +79,11 @@ export class Ender {
   end(operation: Operation, ending: Ending): void {
     const context = this.#context;
     const state = operation.advance(ending.event);
-    const result = resultOf(context, operation, ending);
+    const result = resultOf(
+      context,
+      operation,
+      operation.isKnown ? ending : { ...ending, message: NOT_KNOWN_BEFORE },
+    );
     if (isFinal(state)) {
       context.statistics.ended(state, result.coordinationMs);
     }

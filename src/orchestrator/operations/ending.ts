@@ -46,6 +46,11 @@ export const STOPPED: Ending = {
   message: 'an emergency stop ended it: nothing more of it happens',
 };
 
+/** In place of how it ended: whoever took that for all there is, and asked with another id, might have it done twice. */
+export const NOT_KNOWN_BEFORE =
+  'it ended before the journal had said whether its id was used before: ask again with the same id, ' +
+  'to learn what was done under it';
+
 /** It is refused for @unmet. */
 export function refusedFor(unmet: readonly Need[]): Ending {
   const words = unmet.map(

@@ -10,7 +10,7 @@ import {
 import type { OperationRequest } from '../../core/model/operation.ts';
 import { Approvals } from './approvals.ts';
 import type { Verdicts } from './ask-tracks.ts';
-import type { Judgement } from './judgement.ts';
+import { hasEffects, type Judgement } from './judgement.ts';
 import type { AskedConfirmation } from './ports.ts';
 import type { Cause, OperationResult } from './result.ts';
 import { Words } from './words.ts';
@@ -70,11 +70,14 @@ export class Operation {
   result: OperationResult | null = null;
   /** It had ended before: nothing was done. */
   replayed = false;
+  /** How it ends is all there is to say of its id: it changes nothing, or the journal has said what it knows of it. */
+  isKnown: boolean;
   /** Time that people took. {unit ms} */
   peopleMs = 0;
 
   constructor(identity: OperationIdentity) {
     this.identity = identity;
+    this.isKnown = !hasEffects(identity.requests);
     // Somebody may wait for it later, or nobody.
     this.#done.promise.catch(() => undefined);
   }
@@ -107,6 +110,7 @@ export class Operation {
   replay(result: OperationResult): void {
     this.#state = result.state;
     this.replayed = true;
+    this.isKnown = true;
     this.settle(result);
   }
 

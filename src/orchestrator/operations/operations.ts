@@ -86,7 +86,8 @@ export class Operations {
       return await this.#answer(before, call.signal, before.isFinal);
     }
     const ended = this.#ended.get(key);
-    if (ended !== undefined && this.#matches(checked, ended, ended.state)) {
+    // What ended before its id was known to be new does not stand for it: the journal is asked again.
+    if (ended?.isKnown === true && this.#matches(checked, ended, ended.state)) {
       this.#requireCleared(call.principal, ended);
       return { result: ended.result, pending: false, replayed: true };
     }

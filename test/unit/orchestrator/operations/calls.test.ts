@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who asks how often for what: ids, deadlines, cancelling, stops, limits.
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IDEMPOTENCY_MS } from '../../../../src/core/canonical/idempotency.ts';
 import { OperationType } from '../../../../src/core/model/enums.ts';
 import type { OperationRequest } from '../../../../src/core/model/operation.ts';
@@ -23,6 +23,16 @@ async function done(id: string): Promise<void> {
   await settle();
   world.confirm(operations);
   await call;
+}
+
+const NOT_FOUND = 'ERR_DSMIL_NOT_FOUND';
+
+function attempt(action: () => unknown): unknown {
+  try {
+    return action();
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error;
+  }
 }
 
 describe('the same id again', () => {
@@ -70,6 +80,59 @@ describe('the same id again', () => {
     await expect(operations.coordinate({ ...ann, request: other })).rejects.toMatchObject({ code });
     const again = await operations.coordinate({ ...ann, request: AN_EFFECT });
     expect(again).toMatchObject({ replayed: true, result: { state: 'COMPLETED' } });
+  });
+
+  it('that is taken back while the journal is asked ends as that alone, in whichever turn', async () => {
+    const other = { ...AN_EFFECT, parameters: { register: 2, value: 1 } };
+    const told = new Set<unknown>();
+    for (const asked of [AN_EFFECT, other]) {
+      for (let turns = 0; turns < 24; turns++) {
+        world = new World();
+        operations = await world.open();
+        await done('w1');
+        operations = await world.open();
+        const call = operations.coordinate({ ...ann, request: asked }).catch(() => undefined);
+        for (let turn = 0; turn < turns; turn++) {
+          await Promise.resolve();
+        }
+        const state = attempt(() => operations.cancel('ann', 'w1').state);
+        told.add(state);
+        const answer = await call;
+        await settle();
+        expect(world.faults, `after ${turns} turns`).toEqual([]);
+        // Another request may have been refused already: then nobody was told that it was taken back but who did.
+        expect(answer !== undefined || asked === other).toBe(true);
+        if (answer !== undefined && state !== NOT_FOUND) {
+          expect(answer.result.state, `after ${turns} turns`).toBe(state);
+          expect(operations.find('ann', 'w1').state, `after ${turns} turns`).toBe(state);
+        }
+      }
+    }
+    expect(told).toEqual(new Set(['FAILED', 'COMPLETED', NOT_FOUND]));
+  });
+
+  it('that ended before the journal was heard does not hide what was done under it', async () => {
+    for (const end of [
+      () => operations.cancel('ann', 'w1').state,
+      () => operations.stopped(),
+      () => world.time.pass(400_000),
+    ]) {
+      world = new World();
+      operations = await world.open();
+      await done('w1');
+      operations = await world.open();
+      // The journal does not answer for long.
+      const known = vi.spyOn(world.journal, 'known').mockReturnValue(new Promise(() => undefined));
+      const call = operations.coordinate({ ...ann, request: AN_EFFECT });
+      await end();
+      const { result } = await call;
+      known.mockRestore();
+      expect(result.state).not.toBe('COMPLETED');
+      expect(result.message).toMatch(/before the journal .* ask again with the same id/);
+      const again = operations.coordinate({ ...ann, request: AN_EFFECT });
+      expect(await again).toMatchObject({ replayed: true, result: { state: 'COMPLETED' } });
+      expect(world.coordinator.committed).toHaveLength(1);
+    }
   });
 
   it('tells a value that was read to nobody who is not cleared any more', async () => {
