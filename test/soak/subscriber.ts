@@ -56,8 +56,9 @@ export class Subscriber {
   #ended = false;
   #running: Promise<void> | undefined;
   #caughtUp = Promise.withResolvers<void>();
+  /** How many durable events had come with the first of each subject. */
+  readonly #firsts = new Map<string, number>();
   #until = '';
-  #reached: number | undefined;
 
   private constructor(options: SubscriberOptions, cutter: Cutter) {
     this.#options = options;
@@ -85,15 +86,18 @@ export class Subscriber {
     setTimeout(() => stream?.resume(), ms);
   }
 
-  /** Resolves when an event of @subject was dealt with. */
+  /** Resolves when an event of @subject was dealt with, which may be before whoever made it knows its subject. */
   reached(subject: string): Promise<void> {
     this.#until = subject;
+    if (this.#firsts.has(subject)) {
+      this.#caughtUp.resolve();
+    }
     return this.#caughtUp.promise;
   }
 
   /** Of durable events, up to the one that was reached: what comes behind it, one subscriber has before another. */
   get heard(): readonly string[] {
-    return this.ids.slice(0, this.#reached);
+    return this.ids.slice(0, this.#firsts.get(this.#until));
   }
 
   async end(): Promise<void> {
@@ -181,8 +185,10 @@ export class Subscriber {
       this.ids.push(id);
       this.ends.set(subject, (this.ends.get(subject) ?? 0) + 1);
     }
+    if (!this.#firsts.has(subject)) {
+      this.#firsts.set(subject, this.ids.length);
+    }
     if (subject === this.#until) {
-      this.#reached ??= this.ids.length;
       this.#caughtUp.resolve();
     }
   }
