@@ -14,9 +14,12 @@ function verdictWords({ verdicts }: RiskAssessment): string {
   }).join(', ');
 }
 
-/** 146 as 14.6 %. */
-function percent(thousandths: number): string {
-  return `${(thousandths / 10).toFixed(1)} %`;
+/**
+ * A bound that was rounded down to thousandths, in whole percents that it does not exceed. Not finer: words that
+ * people sign for are void when they change, and a tenth more or less is nothing to ask them anew for.
+ */
+function percentAbove(thousandths: number): string {
+  return `${Math.ceil((thousandths + 1) / 10)} %`;
 }
 
 function because(term: RiskTerm, assessment: RiskAssessment): string {
@@ -37,8 +40,8 @@ function because(term: RiskTerm, assessment: RiskAssessment): string {
     case 'uncertainty':
       return 'the configured uncertainty factor';
     case 'history': {
-      const bound = percent(upperBoundThousandths(failures, successes));
-      const seen = (failures - 1).toFixed(2);
+      const bound = percentAbove(upperBoundThousandths(failures, successes));
+      const seen = (failures - 1).toFixed(1);
       return `recent failures count ${seen}: up to ${bound} may fail (with 95 % confidence)`;
     }
   }

@@ -12,6 +12,7 @@ import {
   type RiskPolicy,
   replay,
 } from '../../../../src/core/risk/assess.ts';
+import { upperBoundThousandths } from '../../../../src/core/risk/beta.ts';
 import { explainRisk, sameAssessment } from '../../../../src/core/risk/explain.ts';
 import { floorOf } from '../../../../src/core/risk/floor.ts';
 import { NO_HISTORY } from '../../../../src/core/risk/history.ts';
@@ -277,9 +278,28 @@ describe('the terms in order', () => {
       'at least CRITICAL: no verdict from SECURITY, which counts as the worst',
       'at least MODERATE: the floor of this operation type on a device of this class',
       'plus 0: the configured uncertainty factor',
-      'plus 1: recent failures count 2.00: up to 27.0 % may fail (with 95 % confidence)',
+      'plus 1: recent failures count 2.0: up to 28 % may fail (with 95 % confidence)',
       'risk is CRITICAL',
     ]);
+  });
+
+  it('say the same in words until a whole percent is another, and never less than the bound', () => {
+    const wordsFor = (successes: number): readonly [string | undefined, number] => {
+      const history = { failures: 6, successes, at: NOW };
+      const { posterior, ...rest } = assessRisk({ ...READ, history, now: NOW }, PLAIN);
+      const words = explainRisk({ posterior, ...rest }).find((line) => line.includes('may fail'));
+      return [words, upperBoundThousandths(posterior.failures, posterior.successes)];
+    };
+    const seen = new Set<string>();
+    for (let successes = 0; successes <= 4; successes += 0.1) {
+      const [words = '', thousandths] = wordsFor(successes);
+      seen.add(words);
+      const [, percent = '0'] = /up to (\d+) % may fail/.exec(words) ?? [];
+      expect(Number(percent) * 10).toBeGreaterThan(thousandths);
+      expect(Number(percent) * 10).toBeLessThanOrEqual(thousandths + 10);
+    }
+    // From 37.6 % to 34 %, in forty steps.
+    expect(seen.size).toBeLessThan(8);
   });
 
   it('are one for a quarantined device', () => {
