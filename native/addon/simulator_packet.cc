@@ -41,7 +41,7 @@ Status ConnectSimulator(const std::string &path, Fd *fd) {
   *fd = Fd(socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
   if (!fd->valid()) return Status::Failed(errno, "socket");
   // Also bounds connect to a process that does not accept.
-  timeval limit = {kOpenTimeoutMs / 1000, (kOpenTimeoutMs % 1000) * 1000};
+  timeval limit = {kSendTimeoutMs / 1000, (kSendTimeoutMs % 1000) * 1000};
   if (setsockopt(fd->get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) != 0) {
     return Status::Failed(errno, "setsockopt");
   }

@@ -41,7 +41,11 @@ class Transport {
   virtual void Close() = 0;
 };
 
-constexpr int kOpenTimeoutMs = 2000;
+// A simulator may stand still with its machine for a while; nobody is in danger meanwhile.
+constexpr int kOpenTimeoutMs = 10000;
+// Of a connect, and of what is sent: its other end has room, or is as good as gone.
+constexpr int kSendTimeoutMs = 2000;
+// Whoever stops has another way, and is told soon that this one does not answer.
 constexpr int kStopTimeoutMs = 1000;
 
 // Blocks; for a thread. Decides by what `path` is.

@@ -13,13 +13,30 @@ const LIMIT = 300_000;
 const statusOf = (pid: number, thread: number | string): string =>
   readFileSync(`/proc/${pid}/task/${thread}/status`, 'latin1');
 
+/** What @of says of each thread of @pid that has not ended since it was listed. */
+function ofThreads<T>(pid: number, of: (thread: string) => T): T[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    try {
+      return [of(thread)];
+    } catch (error) {
+      if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+        return [];
+      }
+      throw error;
+    }
+  });
+}
+
 const threadsOf = (pid: number) =>
-  readdirSync(`/proc/${pid}/task`).map((thread) => threadCapabilities(statusOf(pid, thread)));
+  ofThreads(pid, (thread) => threadCapabilities(statusOf(pid, thread)));
 
 /** Processes that @pid has started and that live, which any of its threads may have done. */
 function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1')
+  const lists = ofThreads(pid, (thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1'),
+  );
+  return lists.flatMap((list) =>
+    list
       .split(' ')
       .filter((one) => one !== '')
       .map(Number),
