@@ -6,7 +6,7 @@ import { Severity } from '../../core/model/enums.ts';
 import type { PerTrack } from '../../core/model/track.ts';
 import type { Verdicts } from './ask-tracks.ts';
 import type { Context } from './context.ts';
-import { type Ending, NOT_KNOWN_BEFORE } from './ending.ts';
+import { beforeItWasKnown, type Ending } from './ending.ts';
 import type { AnswerRefusal } from './errors.ts';
 import { hasEffects } from './judgement.ts';
 import type { Operation } from './operation.ts';
@@ -82,7 +82,7 @@ export class Ender {
     const result = resultOf(
       context,
       operation,
-      operation.isKnown ? ending : { ...ending, message: NOT_KNOWN_BEFORE },
+      operation.isKnown ? ending : beforeItWasKnown(ending),
     );
     if (isFinal(state)) {
       context.statistics.ended(state, result.coordinationMs);

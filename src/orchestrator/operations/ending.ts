@@ -46,10 +46,18 @@ export const STOPPED: Ending = {
   message: 'an emergency stop ended it: nothing more of it happens',
 };
 
-/** In place of how it ended: whoever took that for all there is, and asked with another id, might have it done twice. */
-export const NOT_KNOWN_BEFORE =
+const NOT_KNOWN_BEFORE =
   'it ended before the journal had said whether its id was used before: ask again with the same id, ' +
   'to learn what was done under it';
+
+/**
+ * @ending of one whose id the journal has not told of: whoever took it for all there is, and asked with another id as
+ * some endings advise, might have it done twice. What went wrong is said all the same.
+ */
+export function beforeItWasKnown(ending: Ending): Ending {
+  const said = ending.cause === 'FAULT' ? `${ending.message}; ` : '';
+  return { ...ending, message: `${said}${NOT_KNOWN_BEFORE}` };
+}
 
 /** It is refused for @unmet. */
 export function refusedFor(unmet: readonly Need[]): Ending {

@@ -135,6 +135,18 @@ describe('the same id again', () => {
     }
   });
 
+  it('says what went wrong when the journal cannot be asked, and that the same id tells the rest', async () => {
+    await done('w1');
+    operations = await world.open();
+    const known = vi.spyOn(world.journal, 'known').mockRejectedValue(new Error('disk gone'));
+    const { result } = await operations.coordinate({ ...ann, request: AN_EFFECT });
+    known.mockRestore();
+    expect(result).toMatchObject({ state: 'FAILED', cause: 'FAULT' });
+    expect(result.message).toMatch(/^disk gone; it ended before the journal .* with the same id/);
+    const again = await operations.coordinate({ ...ann, request: AN_EFFECT });
+    expect(again).toMatchObject({ replayed: true, result: { state: 'COMPLETED' } });
+  });
+
   it('tells a value that was read to nobody who is not cleared any more', async () => {
     await operations.coordinate({ ...ann, request: aRead('r1') });
     world.security.persons.set('ann', { person: 'ann', clearance: 0, compartments: [] });
