@@ -10,6 +10,7 @@ import { sendDatagram } from '../device/datagram.ts';
 import { RecoveryGivenUpError } from '../orchestrator/commit/recover-patiently.ts';
 import { Daemon } from './dsmild.ts';
 import { openLog } from './log.ts';
+import { tellOfLibraries } from './logging/libraries.ts';
 import { livenessOf } from './metrics/probes.ts';
 import { RingOwnedError } from './open-device.ts';
 import { ownPrivileges } from './privileges.ts';
@@ -91,6 +92,7 @@ if (given.check) {
 }
 
 const log = openLog(configuration.config.daemon.logLevel, VERSION);
+tellOfLibraries(log);
 const manager = new ServiceManager({
   assignment: takeAssignment(process.env, process.pid),
   send: sendDatagram,

@@ -59,6 +59,15 @@ class Lines {
   }
 }
 
+/** Throws where a line is none of the log's: everything that the daemon prints is. */
+function logLine(line: string): LogLine {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch (error) {
+    throw new Error(`the daemon printed what is no line of its log: ${line}`, { cause: error });
+  }
+}
+
 export class MetricsWorld {
   readonly folder = mkdtempSync(join(tmpdir(), 'dsmil-service-'));
   readonly config = join(this.folder, 'dsmil.toml');
@@ -80,7 +89,7 @@ export class MetricsWorld {
   }
 
   get log(): readonly LogLine[] {
-    return (this.#log?.all ?? []).map((line) => JSON.parse(line) as LogLine);
+    return (this.#log?.all ?? []).map(logLine);
   }
 
   /** What the service manager was told, one string a datagram. */
@@ -92,8 +101,7 @@ export class MetricsWorld {
     if (this.#log === undefined) {
       throw new Error('there is no daemon');
     }
-    const found = await this.#log.next((line) => good(JSON.parse(line) as LogLine), from);
-    return JSON.parse(found) as LogLine;
+    return logLine(await this.#log.next((line) => good(logLine(line)), from));
   }
 
   async wasTold(good: (text: string) => boolean, from = 0): Promise<string> {

@@ -10,6 +10,14 @@ import { readRoot } from '../../../scripts/codegen/proto/sources.ts';
 import * as communication from '../../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
 import * as control from '../../../src/api/grpc/wire/generated/dsmil-control-v1.ts';
 import { type Chance, chanceOf } from '../../crash/daemon/chance.ts';
+import {
+  callFields,
+  END_HEADERS,
+  FrameType,
+  frame,
+  HELLO,
+  headerBlock,
+} from '../../unit/api/grpc/raw-http2.ts';
 import { ROOT } from '../device-sim.ts';
 import { Messages } from './messages.ts';
 import { framesOf, Streams } from './streams.ts';
@@ -210,6 +218,17 @@ describe(`malformed bytes, DSMIL_SEED=${SEED}`, { timeout: LIMIT }, () => {
       // Half of them begin as a handshake does.
       return chance(2) === 0 ? bytes : Buffer.concat([Buffer.from('160301', 'hex'), bytes]);
     });
+  });
+
+  it('a header that is no text: one line of the log’s own, without what stood in it', async () => {
+    const socket = here();
+    const fields = callFields('/grpc.health.v1.Health/Check');
+    const block = headerBlock([...fields, ['x-token', 'geheim\u00e9']]);
+    socket.write(Buffer.concat([HELLO, frame(FrameType.HEADERS, END_HEADERS, 1, block)]));
+    const { said } = await world.parts.logged((line) => `${line['said']}`.endsWith('x-token'));
+    expect(said).toBe('Failed to add metadata entry x-token');
+    expect(JSON.stringify(world.parts.log)).not.toContain('geheim');
+    socket.destroy();
   });
 
   it('leave a daemon that is whole: the stop, over both ways, and no descriptor more', async () => {
