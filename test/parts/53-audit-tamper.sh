@@ -13,7 +13,7 @@ cd "${DSMIL_ROOT:?}" || exit 2
 if [[ -d /dev/shm && -w /dev/shm ]]; then export TMPDIR=/dev/shm; fi
 
 # shellcheck disable=SC2016 # awk's own
-vitest run --config test/integration/audit/audit.vitest.config.ts --reporter=tap-flat | awk '
+vitest run --config test/integration/audit/audit.vitest.config.ts --reporter=tap-flat --reporter=./test/parts/unnamed.ts | awk '
   /^(not )?ok [0-9]+ - test\/integration\// || /^1\.\.[0-9]+$/ || /^TAP version/ { details = /^not/; print; fflush(); next }
   details { print; next }
   { print > "/dev/stderr" }

@@ -11,7 +11,7 @@ set -uo pipefail
 cd "${DSMIL_ROOT:?}" || exit 2
 
 # shellcheck disable=SC2016 # awk's own
-vitest run --config test/integration/cli.vitest.config.ts --reporter=tap-flat test/integration/run | awk '
+vitest run --config test/integration/cli.vitest.config.ts --reporter=tap-flat --reporter=./test/parts/unnamed.ts test/integration/run | awk '
   /^(not )?ok [0-9]+ - test\/integration\// || /^1\.\.[0-9]+$/ || /^TAP version/ { details = /^not/; print; fflush(); next }
   details { print; next }
   { print > "/dev/stderr" }
