@@ -20,8 +20,9 @@ function linesOf({ name, message, stack = '', cause }: SerializedError): string[
 
 function tell(where: string, what: string, error: SerializedError): void {
   const [first = '', ...rest] = linesOf(error);
-  // Numbered like vitest's own: by that the parts know a result.
-  console.log([`not ok 0 - ${where} > ${what}: ${first}`, ...rest].join('\n    '));
+  // Numbered like vitest's own: by that the parts know a result. What follows a bare # would be a directive: # SKIP.
+  const named = `${where} > ${what}: ${first}`.replaceAll('#', '\\#');
+  console.log([`not ok 0 - ${named}`, ...rest].join('\n    '));
 }
 
 // biome-ignore lint/style/noDefaultExport: vitest takes nothing else.

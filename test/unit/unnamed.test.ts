@@ -22,7 +22,7 @@ const FILES = {
           describe('b', () => { afterAll(() => { throw new Error('after them'); }); it('two', () => {}); });`,
   file: `beforeAll(() => { throw new Error('before all'); }); it('three', () => {});`,
   beside: `it('four', async () => {
-             setImmediate(() => { throw new Error('in a listener'); });
+             setImmediate(() => { throw new Error('in a listener # SKIP'); });
              await new Promise((done) => setTimeout(done, 100));
            });`,
   dead: `it('five', () => process.kill(process.pid, 'SIGKILL'));`,
@@ -54,7 +54,10 @@ describe('what is no test', () => {
     ['a hook before tests', /^not ok 0 - test\/unit\/hooks\.test\.ts > a > a hook: .*before them/],
     ['a hook after tests', /^not ok 0 - test\/unit\/hooks\.test\.ts > b > a hook: .*after them/],
     ['a hook of a file', /^not ok 0 - test\/unit\/file\.test\.ts > a hook: .*before all/],
-    ['a listener', /^not ok 0 - test\/unit\/beside\.test\.ts > beside every test: .*in a listener/],
+    [
+      'a listener',
+      /^not ok 0 - test\/unit\/beside\.test\.ts > beside every test: .*in a listener \\# SKIP$/,
+    ],
     ['a worker that dies', /^not ok 0 - test\/unit\/ > beside every test: .*[Ww]orker/],
   ])('%s is told as a test that failed', (_, line) => {
     expect(lines).toContainEqual(expect.stringMatching(line));
