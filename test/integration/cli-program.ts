@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './device-sim.ts';
+import { jsonLine } from './log-line.ts';
 
 export const NODE = join(ROOT, 'node_modules', '.bin', 'node');
 export const CLI = join(ROOT, 'dist', 'cli', 'main.js');
@@ -85,5 +86,5 @@ export function jsonLines(text: string): Record<string, unknown>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+    .map((line) => jsonLine(line, 'it') as Record<string, unknown>);
 }

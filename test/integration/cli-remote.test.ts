@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cutter } from '../soak/cutter.ts';
+import { jsonLine } from './log-line.ts';
 import { MetricsWorld } from './metrics-world.ts';
 import { patiently } from './patience.ts';
 
@@ -51,7 +52,12 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
 
   /** Without a device in its environment: what it does to one goes through the daemon. */
   function run(...args: string[]): Promise<Ended> {
-    const env = { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: join(world.folder, 'config') };
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      XDG_CONFIG_HOME: join(world.folder, 'config'),
+    };
     return new Promise((done) => {
       const all = ['src/cli/main.ts', ...patiently(args)];
       execFile(process.execPath, all, { env }, (error, out, err) => {
@@ -63,7 +69,12 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
 
   /** The same, while it runs. */
   function start(...args: string[]) {
-    const env = { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: join(world.folder, 'config') };
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      XDG_CONFIG_HOME: join(world.folder, 'config'),
+    };
     const child = spawn(process.execPath, ['src/cli/main.ts', ...args], { env });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => {
@@ -202,7 +213,7 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
       text
         .trim()
         .split('\n')
-        .map((line) => JSON.parse(line) as Watched);
+        .map((line) => jsonLine(line, 'dsmilctl') as Watched);
     const first = await run(...wanted, '--oldest', '--count', '2');
     expect(first).toMatchObject({ code: 0, err: '' });
     const [one, two, end, ...more] = lines(first.out);
@@ -241,14 +252,16 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
     await run('context', 'use', 'here');
     const args = ['watch', '--context', 'cut', '--subject', 'operation.>', '--json'];
     const { child: watching, said } = start(...args, '--oldest');
-    const seen: Watched[] = [];
+    const lines: string[] = [];
     createInterface({ input: watching.stdout }).on('line', (line) => {
-      seen.push(JSON.parse(line) as Watched);
+      lines.push(line);
     });
     const read = (id: string): Promise<Ended> =>
       run('op', 'read', '0x8003', '--register', 'config0', '--id', id);
     const ids = (): (string | undefined)[] =>
-      seen.map(({ data }) => data?.['coordinationId']).filter((id) => id?.startsWith('cut-'));
+      lines
+        .map((line) => (jsonLine(line, 'dsmilctl') as Watched).data?.['coordinationId'])
+        .filter((id) => id?.startsWith('cut-'));
     await read('cut-1');
     await until(() => ids().includes('cut-1'));
     cutter.cut();

@@ -24,7 +24,12 @@ describe('dsmilctl recover', { timeout: LIMIT }, () => {
   let id = '';
 
   function run(...args: string[]): Promise<Ended> {
-    const env = { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: join(world.folder, 'config') };
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      XDG_CONFIG_HOME: join(world.folder, 'config'),
+    };
     return new Promise((done) => {
       const all = ['src/cli/main.ts', ...patiently(args)];
       execFile(process.execPath, all, { env }, (error, out, err) => {

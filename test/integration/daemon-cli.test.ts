@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AtSocket } from '../../src/daemon/story/at-socket.ts';
+import { logLine } from './log-line.ts';
 import { PATIENCE, patiently } from './patience.ts';
 import { standStill } from './stand-still.ts';
 
@@ -32,7 +33,15 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
       execFile(
         process.execPath,
         ['dist/cli/main.js', ...patiently(args)],
-        { env: { ...process.env, NO_COLOR: '1', DSMIL_DAEMON_SOCKET: socket, ...env } },
+        {
+          env: {
+            ...process.env,
+            NO_COLOR: '1',
+            FORCE_COLOR: undefined,
+            DSMIL_DAEMON_SOCKET: socket,
+            ...env,
+          },
+        },
         (error, out, err) => {
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
           done({ code, out, err });
@@ -72,7 +81,7 @@ describe('dsmilctl and the daemon', { timeout: LIMIT }, () => {
     const said: string[] = [];
     for await (const line of createInterface({ input: daemon.stderr as NodeJS.ReadableStream })) {
       said.push(line);
-      if ((JSON.parse(line) as { msg: string }).msg === 'ready') {
+      if (logLine(line).msg === 'ready') {
         break;
       }
     }

@@ -19,6 +19,7 @@ import { createInterface } from 'node:readline';
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as wire from '../../src/api/grpc/wire/generated/dsmil-communication-v1.ts';
+import { type LogLine, logLine } from './log-line.ts';
 import { PATIENCE, patiently } from './patience.ts';
 
 const LIMIT = 300_000;
@@ -28,12 +29,6 @@ interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;
-}
-
-interface LogLine {
-  readonly msg: string;
-  readonly port?: number;
-  readonly what?: string;
 }
 
 async function until<T>(look: () => T | undefined | false): Promise<T> {
@@ -53,7 +48,8 @@ describe('identities of a host', { timeout: LIMIT }, () => {
   const device = join(folder, 'sim.sock');
   const pki = join(folder, 'pki');
   const keys = join(folder, 'people');
-  const log: LogLine[] = [];
+  const log: string[] = [];
+  const told = (): LogLine[] => log.map(logLine);
   const clients: Client[] = [];
   let simulator: ChildProcess;
   let daemon: ChildProcess;
@@ -63,6 +59,7 @@ describe('identities of a host', { timeout: LIMIT }, () => {
     const env = {
       ...process.env,
       NO_COLOR: '1',
+      FORCE_COLOR: undefined,
       DSMIL_DAEMON_SOCKET: socket,
       DSMIL_DEVICE: device,
     };
@@ -97,11 +94,11 @@ describe('identities of a host', { timeout: LIMIT }, () => {
     const env = { ...process.env, ...PATIENCE };
     daemon = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], env });
     createInterface({ input: daemon.stderr as NodeJS.ReadableStream }).on('line', (line) => {
-      log.push(JSON.parse(line) as LogLine);
+      log.push(line);
     });
     await until(() => {
-      expect(daemon.exitCode, JSON.stringify(log.at(-1))).toBeNull();
-      return log.some(({ msg }) => msg === 'ready');
+      expect(daemon.exitCode, log.at(-1)).toBeNull();
+      return told().some(({ msg }) => msg === 'ready');
     });
   }
 
@@ -122,7 +119,7 @@ describe('identities of a host', { timeout: LIMIT }, () => {
   }
 
   function tls(name: string): Client {
-    const { port } = log.find(({ msg }) => msg === 'gRPC listens over TLS') ?? {};
+    const port = told().find(({ msg }) => msg === 'gRPC listens over TLS')?.['port'];
     return clientAt(`localhost:${port}`, name);
   }
 
@@ -254,16 +251,18 @@ describe('identities of a host', { timeout: LIMIT }, () => {
     await expect(stopBy(tls('person-ann'))).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect((await stopBy(bob)).success).toBe(true);
     daemon.kill('SIGHUP');
-    await until(() => log.some(({ msg, what }) => msg === 'read again' && what === 'credentials'));
+    await until(() =>
+      told().some(({ msg, what }) => msg === 'read again' && what === 'credentials'),
+    );
     expect((await run('stop', '--local', '--reason', 'by hand')).code).toBe(0);
   });
 
   it('a new certificate of the server is served without a restart', async () => {
-    const before = log.filter(({ what }) => what === 'credentials').length;
+    const before = told().filter(({ what }) => what === 'credentials').length;
     const bob = tls('person-bob');
     expect((await stopBy(bob)).success).toBe(true);
     await good('pki', 'rotate', 'server', '--pki', pki, '--revoke');
-    await until(() => log.filter(({ what }) => what === 'credentials').length > before);
+    await until(() => told().filter(({ what }) => what === 'credentials').length > before);
     expect((await stopBy(bob)).success).toBe(true);
     expect((await stopBy(tls('person-bob'))).success).toBe(true);
   });
@@ -290,7 +289,7 @@ describe('dsmilctl pki', { timeout: LIMIT }, () => {
       execFile(
         process.execPath,
         all,
-        { env: { ...process.env, NO_COLOR: '1' } },
+        { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined } },
         (error, out, err) => done({ code: error === null ? 0 : Number(error.code), out, err }),
       );
     });

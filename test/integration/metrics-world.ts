@@ -8,13 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LogLine, logLine } from './log-line.ts';
 import { PATIENCE } from './patience.ts';
-
-export interface LogLine {
-  readonly level: string;
-  readonly msg: string;
-  readonly [fact: string]: unknown;
-}
 
 export interface Page {
   readonly status: number;
@@ -35,20 +30,27 @@ while (defined $socket->recv(my $message, 65536)) { $message =~ s/\\n/\\\\n/g; p
 class Lines {
   readonly all: string[] = [];
   readonly #waiting: (() => void)[] = [];
+  #ended = false;
 
   constructor(from: NodeJS.ReadableStream) {
-    createInterface({ input: from }).on('line', (line) => {
-      this.all.push(line);
-      for (const wake of this.#waiting.splice(0)) {
-        wake();
-      }
-    });
+    createInterface({ input: from })
+      .on('line', (line) => {
+        this.all.push(line);
+        this.#wake();
+      })
+      .on('close', () => {
+        this.#ended = true;
+        this.#wake();
+      });
   }
 
-  /** The first from @from on for which @good holds. */
+  /** The first from @from on for which @good holds. Throws when none can come any more. */
   async next(good: (line: string) => boolean, from = 0): Promise<string> {
     for (let at = from; ; at++) {
       while (at >= this.all.length) {
+        if (this.#ended) {
+          throw new Error(`it has ended; it said last:\n${this.all.slice(-10).join('\n')}`);
+        }
         await new Promise<void>((wake) => this.#waiting.push(wake));
       }
       const line = this.all[at] ?? '';
@@ -57,14 +59,11 @@ class Lines {
       }
     }
   }
-}
 
-/** Throws where a line is none of the log's: everything that the daemon prints is. */
-function logLine(line: string): LogLine {
-  try {
-    return JSON.parse(line) as LogLine;
-  } catch (error) {
-    throw new Error(`the daemon printed what is no line of its log: ${line}`, { cause: error });
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) {
+      wake();
+    }
   }
 }
 

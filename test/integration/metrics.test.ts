@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEVICES } from '../../src/abi/generated/devices.ts';
-import { type LogLine, MetricsWorld } from './metrics-world.ts';
+import type { LogLine } from './log-line.ts';
+import { MetricsWorld } from './metrics-world.ts';
 
 const run = promisify(execFile);
 const LIMIT = 300_000;
@@ -17,6 +18,7 @@ describe('dsmild as a service', { timeout: LIMIT }, () => {
     const env = {
       ...process.env,
       NO_COLOR: '1',
+      FORCE_COLOR: undefined,
       DSMIL_DAEMON_SOCKET: world.socket,
       DSMIL_DEVICE: world.device,
     };

@@ -17,7 +17,7 @@ export interface Ended {
 export async function program(command: string, ...args: readonly string[]): Promise<Ended> {
   try {
     const { stdout, stderr } = await run(command, [...args], {
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
     return { code: 0, out: stdout, err: stderr };
   } catch (error) {

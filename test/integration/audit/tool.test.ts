@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonLine } from '../log-line.ts';
 import { audit, type Ended, python, ROOT, VERIFIER } from './programs.ts';
 import { entry, Rig } from './rig.ts';
 
@@ -127,7 +128,10 @@ describe('dsmilctl audit', () => {
       (await audit('search', rig.store, '--json', ...args)).out
         .split('\n')
         .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as { index: number; entry: { actor: string } | null });
+        .map(
+          (line) =>
+            jsonLine(line, 'the tool') as { index: number; entry: { actor: string } | null },
+        );
     const low = await search('--kind', 'stop.>', '--limit', '1000');
     expect(low.map(({ entry: found }) => found)).toEqual([null, null, null, null, null, null]);
     const high = await search('--kind', 'stop.>', '--clearance', 'secret');

@@ -69,7 +69,7 @@ describe('dsmilctl conflicts over gRPC', { timeout: LIMIT }, () => {
   }
 
   function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-    const env = { ...process.env, NO_COLOR: '1', XDG_CONFIG_HOME: folder };
+    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, XDG_CONFIG_HOME: folder };
     return new Promise((done) => {
       execFile(process.execPath, ['src/cli/main.ts', ...args], { env }, (error, out, err) => {
         const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
