@@ -2,11 +2,12 @@
 // The process is killed at random points and started again; the reader goes on from its last cursor.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jsonLine } from '../log-line.ts';
 import { openWorld, until } from './world.ts';
 
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url));
@@ -26,32 +27,42 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Whole lines: the last one may have been cut by the kill. */
-function lines<T>(file: string): T[] {
+/** Whole lines: the last one may be on its way. */
+function wholeLines(file: string): string {
   const path = join(directory, file);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as T);
+  return text.slice(0, text.lastIndexOf('\n') + 1);
 }
 
-/** Starts the child, and kills it some time after it did something. */
+function lines<T>(file: string): T[] {
+  return wholeLines(file)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => jsonLine(line, 'the child') as T);
+}
+
+const done = (): number =>
+  lines<{ outcome?: boolean }>('acknowledged').filter(({ outcome }) => outcome === true).length;
+
+/** Starts the child, and kills it some time after it did something; a slow one has done as much by then. */
 async function runAndKill(first: number, cursor: string | undefined, afterMs: number) {
-  const before = lines('read').length;
+  const [before, doneBefore] = [lines('read').length, done()];
   const args = [CHILD, directory, String(first), ...(cursor === undefined ? [] : [cursor])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   const exit = once(child, 'exit');
   await until('the child to read', 60_000, () => {
     expect(child.exitCode).toBeNull();
-    return lines('read').length > before;
+    return lines('read').length > before && done() > doneBefore + 1;
   });
   await new Promise((resolve) => {
     setTimeout(resolve, afterMs);
   });
   child.kill('SIGKILL');
   expect((await exit)[1]).toBe('SIGKILL');
+  // What the kill cut would be the beginning of the next one's first line.
+  for (const file of ['read', 'acknowledged']) {
+    writeFileSync(join(directory, file), wholeLines(file));
+  }
 }
 
 describe('killed at any point', () => {
@@ -79,7 +90,7 @@ describe('killed at any point', () => {
     const acknowledged = lines<{ n?: number; outcome?: boolean }>('acknowledged');
     const lost = acknowledged.filter(({ n }) => n !== undefined && !present.has(n));
     expect(lost).toEqual([]);
-    expect(acknowledged.filter(({ outcome }) => outcome === true).length).toBeGreaterThan(KILLS);
+    expect(done()).toBeGreaterThan(KILLS);
 
     // What the reader wrote down, one batch behind the other, is the log from its beginning.
     const batches = lines<Batch>('read');
