@@ -20,14 +20,13 @@ import {
   PREFACE,
   reset,
 } from '../../unit/api/grpc/raw-http2.ts';
-import { ask, HostileWorld, until } from './world.ts';
+import { ask, HELD_MAX, HostileWorld, MEMORY_MAX, until } from './world.ts';
 
 const LIMIT = 300_000;
 /** For what ends by itself, however slow the machine. */
 const LONG_LIMIT = 900_000;
 const SERVICE = '/dsmil.communication.v1.DsmilCommunicationService';
 const MIB = 2 ** 20;
-const MEMORY_MAX = 300 * MIB;
 const CONNECTIONS = 10_000;
 /** No more come after that: a busy machine accepts few in a second. {unit ms} */
 const FLOOD_MS = 1_000 * Number(process.env['DSMIL_FLOOD_SECONDS'] ?? 20);
@@ -61,7 +60,7 @@ describe('floods', { timeout: LIMIT }, () => {
     await world.start();
     other = world.tlsClient();
     await world.stop(other);
-    before = world.memory;
+    before = await world.held();
   }, LIMIT);
   afterEach(() => {
     for (const socket of sockets) {
@@ -102,14 +101,16 @@ describe('floods', { timeout: LIMIT }, () => {
     return seen;
   }
 
-  function tell(what: string, { times, most }: Stopped): void {
+  async function tell(what: string, { times, most }: Stopped): Promise<void> {
+    const held = (await world.held(before + HELD_MAX)) - before;
     const sorted = times.toSorted((a, b) => a - b);
     const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
     process.stderr.write(
       `# ${what}; ${times.length} stops: p50 ${middle.toFixed(1)} ms, longest ${sorted.at(-1)?.toFixed(1)} ms; ` +
-        `memory ${(before / MIB).toFixed(0)} MiB before, ${(most / MIB).toFixed(0)} at most\n`,
+        `memory ${(before / MIB).toFixed(0)} MiB before, ${(most / MIB).toFixed(0)} at most, ${(held / MIB).toFixed(0)} more held after\n`,
     );
     expect(world.defects).toEqual([]);
+    expect(held).toBeLessThan(HELD_MAX);
     expect(most - before).toBeLessThan(MEMORY_MAX);
   }
 
@@ -138,7 +139,7 @@ describe('floods', { timeout: LIMIT }, () => {
     };
     const seen = await stopsUntil(Promise.all(Array.from({ length: 6 }, storm)));
     await nothingUnderWay();
-    tell(`${given} calls given up`, seen);
+    await tell(`${given} calls given up`, seen);
   });
 
   it('of streams that nobody reads hold up nobody, whatever is told', async () => {
@@ -175,7 +176,7 @@ describe('floods', { timeout: LIMIT }, () => {
     const { server } = await metrics();
     subscriptions = Math.max(subscriptions, server?.subscriptions ?? 0);
     await until(() => heard > 3, 'events for who reads');
-    tell(`${subscriptions} subscriptions, ${heard} events heard by who reads`, seen);
+    await tell(`${subscriptions} subscriptions, ${heard} events heard by who reads`, seen);
     // 64 streams of one account, and the one that reads.
     expect(subscriptions).toBeLessThanOrEqual(65);
     expect(subscriptions).toBeGreaterThan(32);
@@ -220,7 +221,10 @@ describe('floods', { timeout: LIMIT }, () => {
     const ended = (): boolean => handshakes.every(({ destroyed }) => destroyed);
     await until(ended, 'the end of the slow handshakes');
     const halfLeft = halves.filter(({ destroyed }) => !destroyed).length;
-    tell(`none of 300 slow handshakes and ${halfLeft} of 60 half calls’ connections left`, seen);
+    await tell(
+      `none of 300 slow handshakes and ${halfLeft} of 60 half calls’ connections left`,
+      seen,
+    );
   });
 
   it('of connections, 10,000 or as many as there are descriptors and time for, let every stop of others through, and of the account’s other programs', {
@@ -298,7 +302,7 @@ describe('floods', { timeout: LIMIT }, () => {
     });
     const [seen, beside] = await Promise.all([stopsUntil(flood), stopBeside(), stopAmongThem()]);
     const connections = (await metrics()).server?.connections ?? 0;
-    tell(
+    await tell(
       `${open} connections opened (${refused} refused), ${peak} at once here, ${connections} kept by the daemon; ` +
         `${own.stops} stops in ${own.tries} tries by the program that floods, ` +
         `${beside.filter((line) => line === 'stopped').length} in ${beside.length} by another of its account`,
