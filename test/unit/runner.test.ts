@@ -181,11 +181,11 @@ describe('scripts/test', () => {
     await gone();
   });
 
-  it('counts skipped and to-do tests as skipped', () => {
+  it('counts skipped tests as skipped, and a failed one as failed whatever its text says', () => {
     part('10-skip', {
-      body: "echo 'ok - one # SKIP no hardware'; echo 'not ok - two # TODO later'; echo 'ok - three'",
+      body: "echo 'ok - one # SKIP no hardware'; echo 'not ok - two # SKIP says its error'; echo 'ok - three'; exit 1",
     });
-    expect(run()).toMatchObject({ status: 0, last: '1 passed, 0 failed, 2 skipped' });
+    expect(run()).toMatchObject({ status: 1, last: '1 passed, 1 failed, 1 skipped' });
   });
 
   it('does not begin what no longer fits into its time, and counts it as skipped by name', () => {
