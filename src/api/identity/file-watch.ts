@@ -18,20 +18,26 @@ async function signature(path: string): Promise<string> {
   }
 }
 
+/** How the files at @paths are now. Asked before they are read, no change after that goes unseen. */
+export async function factsOf(paths: readonly string[]): Promise<string> {
+  return (await Promise.all(paths.map(signature))).join('\n');
+}
+
 export class FileWatch {
   readonly #paths: readonly string[];
   readonly #onChange: () => Promise<void>;
   readonly #watchers: FSWatcher[] = [];
   readonly #looking: NodeJS.Timeout;
-  #known = '';
+  #known: string;
   #ended = false;
   /** A look is under way, and whether another one is wanted after it. */
   #busy: Promise<void> | undefined;
   #again = false;
 
-  /** @onChange is called one at a time, and must not reject. */
-  constructor(paths: readonly string[], onChange: () => Promise<void>) {
+  /** @onChange is called one at a time, and must not reject. @known: factsOf(@paths) when they were last taken in. */
+  constructor(paths: readonly string[], known: string, onChange: () => Promise<void>) {
     this.#paths = paths;
+    this.#known = known;
     this.#onChange = onChange;
     this.#looking = setInterval(() => void this.look(), LOOK_MS);
     this.#looking.unref();
@@ -70,7 +76,7 @@ export class FileWatch {
   async #run(): Promise<void> {
     do {
       this.#again = false;
-      const found = (await Promise.all(this.#paths.map(signature))).join('\n');
+      const found = await factsOf(this.#paths);
       if (found !== this.#known && !this.#ended) {
         this.#known = found;
         await this.#onChange();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps the revocation list as its file is, and puts out whom it names: at once, over every listener.
-import { FileWatch } from './file-watch.ts';
+import { FileWatch, factsOf } from './file-watch.ts';
 import type { Reception } from './reception.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -18,20 +18,21 @@ export class RevocationWatch {
   readonly #options: RevocationWatchOptions;
   readonly #watch: FileWatch;
 
-  private constructor(options: RevocationWatchOptions) {
+  private constructor(options: RevocationWatchOptions, known: string) {
     this.#options = options;
-    this.#watch = new FileWatch([options.path], () => this.#read());
+    this.#watch = new FileWatch([options.path], known, () => this.#read());
   }
 
   /** Resolves when the list has been read, or told of as a problem; never rejects. */
   static async open(options: RevocationWatchOptions): Promise<RevocationWatch> {
-    const { revocations, reception, onFileProblem } = options;
+    const { path, revocations, reception, onFileProblem } = options;
+    const known = await factsOf([path]);
     await revocations.reload();
     reception.recheck();
     if (revocations.problem !== null) {
       onFileProblem(revocations.problem);
     }
-    return new RevocationWatch(options);
+    return new RevocationWatch(options, known);
   }
 
   /** Reads it again, changed or not. Resolves when it is in force; never rejects. */

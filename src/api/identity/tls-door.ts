@@ -5,7 +5,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import { type CredentialFiles, type Credentials, loadCredentials } from './credentials.ts';
 import type { CertificateRefusedError } from './errors.ts';
 import { type ExpiryNotice, ExpiryWatch } from './expiry.ts';
-import { FileWatch } from './file-watch.ts';
+import { FileWatch, factsOf } from './file-watch.ts';
 import type { Reception } from './reception.ts';
 import { type TlsLimits, TlsListener } from './tls-listener.ts';
 
@@ -28,6 +28,10 @@ export interface TlsDoorOptions {
   readonly onDefect: (error: unknown) => void;
 }
 
+function pathsOf({ certificate, key, clientCa }: CredentialFiles): readonly string[] {
+  return [certificate, key, clientCa];
+}
+
 export class TlsDoor {
   readonly listener: TlsListener;
   readonly #options: TlsDoorOptions;
@@ -41,13 +45,13 @@ export class TlsDoor {
     listener: TlsListener,
     credentials: Credentials,
     expiry: ExpiryWatch,
+    known: string,
   ) {
-    const { certificate, key, clientCa } = options.files;
     this.#options = options;
     this.listener = listener;
     this.#credentials = credentials;
     this.#expiry = expiry;
-    this.#watch = new FileWatch([certificate, key, clientCa], () => this.#renew());
+    this.#watch = new FileWatch(pathsOf(options.files), known, () => this.#renew());
     this.#expiring = setInterval(() => this.#lookAtEnds(), EXPIRY_MS);
     this.#expiring.unref();
     this.#lookAtEnds();
@@ -56,6 +60,7 @@ export class TlsDoor {
   /** Rejects with IdentityFileError, or with what listening does. */
   static async open(options: TlsDoorOptions): Promise<TlsDoor> {
     const { files, reception, clock } = options;
+    const known = await factsOf(pathsOf(files));
     const credentials = await loadCredentials(files);
     reception.trust(credentials.roots);
     const expiry = new ExpiryWatch();
@@ -76,7 +81,7 @@ export class TlsDoor {
         reception.admit(socket, presented);
       },
     });
-    return new TlsDoor(options, listener, credentials, expiry);
+    return new TlsDoor(options, listener, credentials, expiry, known);
   }
 
   /** Reads everything again, changed or not. Resolves when it is in force; never rejects. */

@@ -10,6 +10,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Arrival } from '../../../../src/api/caller.ts';
 import type { CertificateRefusedError } from '../../../../src/api/identity/errors.ts';
 import type { ExpiryNotice } from '../../../../src/api/identity/expiry.ts';
+import { LOOK_MS } from '../../../../src/api/identity/file-watch.ts';
 import type { EndReason } from '../../../../src/api/identity/guest.ts';
 import { principalOf } from '../../../../src/api/identity/peer-certificate.ts';
 import { Reception } from '../../../../src/api/identity/reception.ts';
@@ -32,6 +33,7 @@ interface World {
   readonly refusals: CertificateRefusedError[];
   readonly notices: ExpiryNotice[];
   readonly problems: unknown[];
+  readonly reloads: string[];
   known: boolean;
   policyName: string;
   /** What the wall clock is ahead by. {unit ms} */
@@ -99,6 +101,7 @@ describe('the door for TLS', () => {
       refusals: [] as CertificateRefusedError[],
       notices: [] as ExpiryNotice[],
       problems: [] as unknown[],
+      reloads: [] as string[],
       known: true,
       policyName: '1',
       ahead: 0,
@@ -127,7 +130,7 @@ describe('the door for TLS', () => {
       path: revocationFile,
       revocations,
       reception,
-      onReload: () => undefined,
+      onReload: () => state.reloads.push('revocations'),
       onFileProblem: (error) => state.problems.push(error),
     });
     const door = await TlsDoor.open({
@@ -139,7 +142,7 @@ describe('the door for TLS', () => {
       clock,
       onRefused: (_address, refusal) => state.refusals.push(refusal),
       onExpiry: (notice) => state.notices.push(notice),
-      onReload: () => undefined,
+      onReload: () => state.reloads.push('credentials'),
       onFileProblem: (error) => state.problems.push(error),
       onDefect: (error) => {
         throw error;
@@ -311,6 +314,15 @@ describe('the door for TLS', () => {
     pki.revoke();
     await world?.watch.reload();
     await enter();
+  });
+
+  it('what was read at the start is told of once, and not read again until it changes', async () => {
+    const missing = join(pki.folder, 'never-written.json');
+    const { problems, reloads, watch } = await openWith(missing);
+    await new Promise((resolve) => setTimeout(resolve, 3 * LOOK_MS));
+    expect({ problems, reloads }).toEqual({ problems: [expect.any(Error)], reloads: [] });
+    await watch.reload();
+    expect(problems).toHaveLength(2);
   });
 
   it('I4 a certificate that ends while its client is here ends the connection', async () => {
