@@ -34,8 +34,9 @@ export interface StoreHandle extends Store {
    */
   backup(target: string, onProgress?: Progress): Promise<BackupManifest>;
   /**
-   * Lets finish what was admitted, then closes everything; idempotent. Rejects with StoreClosedError
-   * when that took longer than limits.closeMs: what was under way may have happened or not.
+   * Lets finish what was admitted, then closes everything; idempotent. What opens the store next does not meet
+   * this one's lock. Rejects with StoreClosedError when that took longer than limits.closeMs: what was under way
+   * may have happened or not, and the lock ends with the thread.
    */
   close(): Promise<void>;
 }

@@ -95,18 +95,20 @@ export class WriteSide {
   /** Lets what was admitted finish, closes the database, ends the thread. Never rejects late. */
   async close(): Promise<void> {
     this.refuseMore();
-    const late = AbortSignal.timeout(this.#limits.closeMs);
-    const error = await Promise.race([
-      this.#drain().then(() => this.#closeThread()),
-      new Promise<Error>((resolve) => {
-        late.addEventListener('abort', () => resolve(new StoreClosedError('unknown')));
-      }),
-    ]);
+    const limit = AbortSignal.timeout(this.#limits.closeMs);
+    const late = new Promise<Error>((resolve) => {
+      limit.addEventListener('abort', () => resolve(new StoreClosedError('unknown')));
+    });
+    const closed = this.#drain().then(() => this.#closeThread());
+    const error = await Promise.race([closed, late]);
     this.#rejectAll(new StoreClosedError('unknown'), new StoreClosedError());
     this.#state.close();
-    void this.#worker.terminate();
-    if (error !== undefined) {
-      throw error;
+    // Of a store that failed, the lock ends with the thread: who opens next is not to meet it.
+    const ended = this.#worker.terminate().then(() => undefined);
+    const left = await Promise.race([ended, late]);
+    const problem = error ?? left;
+    if (problem !== undefined) {
+      throw problem;
     }
   }
 

@@ -63,6 +63,15 @@ function openWriter({ database, options }: ModuleContext) {
       sleep: (ms: unknown): void => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ms));
       },
+      /** In SQLite itself, which no end of the thread interrupts. */
+      count: (to: unknown): number =>
+        Number(
+          database
+            .prepare(
+              'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT count(*) AS n FROM n',
+            )
+            .get(Number(to))?.['n'],
+        ),
       /** A disk that does not answer until there is a file of this name. */
       hold: (until: unknown): void => {
         while (!existsSync(String(until))) {
