@@ -37,10 +37,14 @@ export class AuditTamperedError extends AuditError {
   }
 }
 
-/** No sink took it. The caller does nothing that needed it; it may still come into the log later. */
+/** No sink took it. The caller does nothing that needed it. */
 export class AuditUnavailableError extends AuditError {
-  constructor(message: string, options?: ErrorOptions) {
+  /** 'none': it was not recorded, and will not be. 'later': it has its place, and comes into the log with a sink. */
+  readonly effect: 'none' | 'later';
+
+  constructor(message: string, effect: 'none' | 'later', options?: ErrorOptions) {
     super('AuditUnavailableError', 'ERR_DSMIL_AUDIT_UNAVAILABLE', message, options);
+    this.effect = effect;
   }
 }
 
@@ -56,10 +60,18 @@ export class AuditFullError extends AuditError {
   }
 }
 
-/** The log was closed; nothing was recorded. */
+/** The log was closed. 'none': nothing was recorded. 'unknown': it was on its way, and opening again decides. */
 export class AuditClosedError extends AuditError {
-  constructor() {
-    super('AuditClosedError', 'ERR_DSMIL_AUDIT_CLOSED', 'the audit log is closed: open it again');
+  readonly effect: 'none' | 'unknown';
+
+  constructor(effect: 'none' | 'unknown') {
+    const words = {
+      none: 'the audit log is closed: open it again',
+      unknown:
+        'the audit log was closed before a sink had the entry for sure: it may be in the log or not',
+    };
+    super('AuditClosedError', 'ERR_DSMIL_AUDIT_CLOSED', words[effect]);
+    this.effect = effect;
   }
 }
 

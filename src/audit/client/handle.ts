@@ -201,6 +201,7 @@ export class AuditHandle implements AuditLog {
       throw new AuditUnavailableError(
         `${behind.name}: has not got entry ${index}, which says what is to be removed ` +
           `(${behind.problem ?? 'behind'}): nothing was removed; try again when it is back`,
+        'later',
       );
     }
     // The store last: what it counts as removed is then gone everywhere.

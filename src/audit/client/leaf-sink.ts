@@ -36,7 +36,7 @@ export class LeafSink implements Sink {
     if ('failure' in reply) {
       const { message, code } = reply.failure;
       waiter?.reject(
-        Object.assign(new AuditUnavailableError(`leaf file: ${message}`), { errno: code }),
+        Object.assign(new AuditUnavailableError(`leaf file: ${message}`, 'later'), { errno: code }),
       );
     } else {
       waiter?.resolve(reply.answer);
@@ -44,7 +44,9 @@ export class LeafSink implements Sink {
   }
 
   #end(cause: unknown): void {
-    this.#ended ??= new AuditUnavailableError('leaf file: its thread has ended', { cause });
+    this.#ended ??= new AuditUnavailableError('leaf file: its thread has ended', 'later', {
+      cause,
+    });
     for (const waiter of this.#waiters.values()) {
       waiter.reject(this.#ended);
     }

@@ -130,7 +130,7 @@ export class SinkLog implements AuditLog {
 
   #refusal(auditClass: AuditClass): Error | undefined {
     if (this.#closed) {
-      return new AuditClosedError();
+      return new AuditClosedError('none');
     }
     const { waitingBytes, stopBytes } = this.#limits;
     const stop = auditClass === 'stop';
@@ -142,14 +142,19 @@ export class SinkLog implements AuditLog {
       return new AuditFullError(this.#backlog.bytes, limit);
     }
     // Only what has not happened yet can be refused for want of a sink: the rest would be missing for good.
-    return auditClass !== 'intent' || this.durable ? undefined : this.#unavailable();
+    return auditClass !== 'intent' || this.durable ? undefined : this.#unavailable('none');
   }
 
-  #unavailable(): AuditUnavailableError {
+  #unavailable(effect: 'none' | 'later'): AuditUnavailableError {
     const words = this.status().map(({ name, problem }) => `${name}: ${problem ?? 'behind'}`);
+    const entry =
+      effect === 'none'
+        ? 'this was not recorded'
+        : 'this has its place in the log, and is written when one does';
     return new AuditUnavailableError(
       `no sink of the audit log takes anything (${words.join('; ')}): only moves towards safe are ` +
-        'allowed until one does; see to the disks',
+        `allowed until one does, and ${entry}; see to the disks`,
+      effect,
       { cause: this.#lanes.find(({ error }) => error !== undefined)?.error },
     );
   }
@@ -191,7 +196,7 @@ export class SinkLog implements AuditLog {
     const news = !this.#failed.has(lane);
     this.#failed.add(lane);
     if (this.#failed.size === this.#lanes.length) {
-      this.#backlog.refuse(() => this.#unavailable());
+      this.#backlog.refuse(() => this.#unavailable('later'));
     }
     if (news) {
       this.#parts.onSink(lane.sink.name, error);
@@ -229,6 +234,6 @@ export class SinkLog implements AuditLog {
     for (const lane of this.#lanes) {
       lane.close();
     }
-    this.#backlog.refuse(() => new AuditClosedError());
+    this.#backlog.refuse(() => new AuditClosedError('unknown'));
   }
 }

@@ -37,8 +37,8 @@ export interface AuditReceipt {
 
 export interface AuditLog {
   /**
-   * Resolves when the entry is durable in at least one sink; rejects when no sink took it. One that was
-   * rejected keeps its place, and may still appear in the log later.
+   * Resolves when the entry is durable in at least one sink; rejects when no sink took it. One that had its
+   * place in the log by then keeps it, and still appears there later: the error says so.
    */
   append(entry: AuditEntry, auditClass: AuditClass): Promise<AuditReceipt>;
   /** Whether an 'intent' appended now has a sink that can make it durable. */

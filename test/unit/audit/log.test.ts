@@ -134,11 +134,16 @@ describe('the log over its two sinks', () => {
     leaf.mood = 'fail';
     await expect(log.append(entry(0), 'intent')).rejects.toMatchObject({
       code: 'ERR_DSMIL_AUDIT_UNAVAILABLE',
-      message: expect.stringMatching(/store: store fails; leaf file: leaf file fails/),
+      effect: 'later',
+      message: expect.stringMatching(
+        /store: store fails; leaf file: leaf file fails.* is written when/,
+      ),
     });
     expect(log.durable).toBe(false);
     await expect(log.append(entry(1), 'intent')).rejects.toMatchObject({
       code: 'ERR_DSMIL_AUDIT_UNAVAILABLE',
+      effect: 'none',
+      message: expect.stringMatching(/this was not recorded/),
     });
     // The one that was under way keeps its index; the one that was refused at once never had one.
     store.mood = 'good';
@@ -158,6 +163,7 @@ describe('the log over its two sinks', () => {
     await soon(() => expect(log.durable).toBe(false));
     await expect(log.append(entry(1), 'intent')).rejects.toMatchObject({
       code: 'ERR_DSMIL_AUDIT_UNAVAILABLE',
+      effect: 'none',
     });
     const stop = log.append(entry(2), 'stop');
     leaf.release();
@@ -248,7 +254,23 @@ describe('the log over its two sinks', () => {
     expect(log.durable).toBe(false);
     await expect(log.append(entry(0), 'stop')).rejects.toMatchObject({
       code: 'ERR_DSMIL_AUDIT_CLOSED',
+      effect: 'none',
     });
+  });
+
+  it('G10 a closed log does not say that what was on its way is not recorded', async () => {
+    const { store, leaf, log } = open();
+    store.mood = 'stall';
+    leaf.mood = 'stall';
+    const underWay = log.append(entry(0), 'intent');
+    await new Promise((resolve) => setImmediate(resolve));
+    log.end();
+    await expect(underWay).rejects.toMatchObject({
+      code: 'ERR_DSMIL_AUDIT_CLOSED',
+      effect: 'unknown',
+    });
+    leaf.release();
+    await soon(() => expect(actors(leaf)).toEqual([0]));
   });
 });
 
