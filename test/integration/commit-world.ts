@@ -29,6 +29,7 @@ import { type RecoveryReport, recover } from '../../src/orchestrator/commit/reco
 import { openStore, type StoreHandle } from '../../src/store/open.ts';
 import { type DeviceResource, openKernelResource } from '../../src/tracks/kernel/resource.ts';
 import { Sim } from './device-sim.ts';
+import { answered } from './patient-call.ts';
 
 export const DATA_0 = 8;
 export const SIM_ARGS = [
@@ -172,7 +173,7 @@ export class CommitWorld implements AsyncDisposable {
 
   /** Resets the stop: effects are permitted. */
   async run(): Promise<void> {
-    const { generation } = this.device.stopControl.stop('test');
+    const { generation } = await answered(this.device, () => this.device.stopControl.stop('test'));
     const { nonce } = await this.device.stopControl.resetRequest(generation);
     await this.device.stopControl.resetConfirm(generation, nonce);
     await this.device.stopControl.start(generation);

@@ -8,6 +8,7 @@ import { need } from '../../src/core/requirement/input.ts';
 import { clearFlagged } from '../../src/orchestrator/commit/clearing.ts';
 import { Agreeing, approval, CommitWorld, Place, startSim, write } from './commit-world.ts';
 import type { Sim } from './device-sim.ts';
+import { answered } from './patient-call.ts';
 
 const A = 0x8003;
 const B = 0x8004;
@@ -85,7 +86,7 @@ describe('a transaction over three devices', () => {
   });
 
   it('is refused by the kernel by name, with what would satisfy it', async () => {
-    world.device.stopControl.stop('latched');
+    await answered(world.device, () => world.device.stopControl.stop('latched'));
     const latched = await world.execute([write(A, 1)]);
     expect(latched).toMatchObject({ kind: 'ABORTED', by: Track.KERNEL, reason: 'STOP_LATCHED' });
     expect(latched).toHaveProperty(
@@ -125,7 +126,7 @@ describe('a transaction over three devices', () => {
       while (!operating() && !over) {
         await new Promise((resolve) => setImmediate(resolve));
       }
-      world.device.stopControl.stop('in the middle');
+      await answered(world.device, () => world.device.stopControl.stop('in the middle'));
       // On a machine that stands still these two seconds, or the write's five, are over: then it is done anew.
       inTheMiddle = operating();
       await executing;

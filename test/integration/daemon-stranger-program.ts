@@ -4,13 +4,14 @@
 import { OperationType } from '../../src/core/model/enums.ts';
 import { DevicePath } from '../../src/device/device-path.ts';
 import { openKernelResource } from '../../src/tracks/kernel/resource.ts';
+import { answered } from './patient-call.ts';
 
 const ID = (65_535n << 32n) | 1n;
 
 const [socket = '', token = ''] = process.argv.slice(2);
 const device = await DevicePath.open({ path: socket, mode: 'read-write' });
 const kernel = await openKernelResource(device);
-const { generation } = device.stopControl.stop('taken over');
+const { generation } = await answered(device, () => device.stopControl.stop('taken over'));
 const { nonce } = await device.stopControl.resetRequest(generation);
 await device.stopControl.resetConfirm(generation, nonce);
 await device.stopControl.start(generation);

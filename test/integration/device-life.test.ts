@@ -19,6 +19,11 @@ import { standStill } from './stand-still.ts';
 const MODULE = join(ROOT, 'src', 'device', 'device-path.ts');
 const NATIVE = join(ROOT, 'src', 'device', 'native.ts');
 const PATIENT = join(import.meta.dirname, 'patient-ring.ts');
+/** In a module that run() runs. */
+const STOP = `
+  const { answered } = await import(${JSON.stringify(join(import.meta.dirname, 'patient-call.ts'))});
+  const stop = () =>
+    answered(device, () => device.state === 'open' && device.stopControl.stop('x'));`;
 let sim: Sim;
 
 beforeEach(async () => {
@@ -228,11 +233,7 @@ describe('a worker thread', () => {
 describe('a process', () => {
   it.each([
     ['exits with a path open', 'process.exit(3);', 3],
-    [
-      'exits out of a record',
-      'device.onRecords(() => process.exit(4)); device.stopControl.stop("x");',
-      4,
-    ],
+    ['exits out of a record', `${STOP} device.onRecords(() => process.exit(4)); await stop();`, 4],
     [
       'exits with calls under way',
       'device.read({ device: 0x8003, registerIndex: 0 }); process.exit(5);',
@@ -252,16 +253,18 @@ describe('a process', () => {
 
   it('stays alive for records, unlike when it is idle', () => {
     const result = run(`
+      ${STOP}
       device.onRecords((reader) => { console.log('record'); device.close(); });
-      setTimeout(() => device.stopControl.stop('x'), 200).unref();`);
+      setTimeout(stop, 200).unref();`);
     expect(result).toMatchObject({ status: 0, stdout: 'record\n', stderr: '' });
   });
 
   it('hears of an exception out of a listener', () => {
     const result = run(`
+      ${STOP}
       process.on('uncaughtException', (e) => { console.log(e.message); device.close(); });
       device.onRecords(() => { throw new Error('mine'); });
-      device.stopControl.stop('x');`);
+      await stop();`);
     expect(result).toMatchObject({ status: 0, stdout: 'mine\n' });
   });
 

@@ -13,6 +13,7 @@ import type { Loss } from '../../src/device/loss.ts';
 import { DRAIN_RESULTS, loadNative } from '../../src/device/native.ts';
 import type { RingFault } from '../../src/device/record-pump.ts';
 import { Sim } from './device-sim.ts';
+import { answered } from './patient-call.ts';
 
 let sim: Sim;
 let device: DevicePath;
@@ -262,7 +263,7 @@ describe('records', () => {
         kinds.add(readPayload(reader).kind);
       }
     });
-    device.stopControl.stop('test');
+    await answered(device, () => device.stopControl.stop('test'));
     await until('the emergency record', () => kinds.has('emergency'));
     expect(kinds).toContain('emergency');
   });

@@ -28,6 +28,7 @@ import {
   request,
 } from '../unit/orchestrator/operations/world.ts';
 import { CommitWorld, DATA_0, Place, startSim } from './commit-world.ts';
+import { answered } from './patient-call.ts';
 
 const OPERATIONS = 10_000;
 const PRINCIPALS = 64;
@@ -256,7 +257,8 @@ class Day {
   }
 
   async stopAndReset(): Promise<void> {
-    this.world.device.stopControl.stop('test');
+    const { device } = this.world;
+    await answered(device, () => device.stopControl.stop('test'));
     this.world.coordinator.stop();
     this.operations.stopped();
     await this.world.run();

@@ -15,6 +15,7 @@ import { ANN, BOB, CID, personDocument, policyDocument } from '../unit/tracks/se
 import { decide, subject } from '../unit/tracks/security/world.ts';
 import { Sim } from './device-sim.ts';
 import { PATIENCE } from './patience.ts';
+import { answered } from './patient-call.ts';
 
 const TOKEN = 0x8003;
 const folders: string[] = [];
@@ -101,7 +102,9 @@ it('S1 a charter that somebody wrote is nobody’s: everything is denied but a s
         expect(plan.allowed).toBe(false);
         expect(plan.risk).toBe(RiskLevel.QUARANTINED);
       }
-      host.device.stopControl.stop('somebody presses the button');
+      await answered(host.device, () =>
+        host.device.stopControl.stop('somebody presses the button'),
+      );
       expect(host.device.snapshot().stopped).toBe(true);
     });
     expect(host.problems.map(String).join()).toContain('CharterTamperedError: revision 3');
