@@ -110,7 +110,7 @@ describe('dsmilctl over gRPC', { timeout: LIMIT }, () => {
     writeFileSync(world.fixture, text, { mode: 0o600 });
     world.writeConfig();
     await world.startSimulator();
-    await world.startDaemon('@dsmil-remote-test');
+    await world.startDaemon();
     await world.logged(({ msg }) => msg === 'ready');
   }, LIMIT);
   afterAll(() => world.close());

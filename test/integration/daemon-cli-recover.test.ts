@@ -84,7 +84,7 @@ describe('dsmilctl recover', { timeout: LIMIT }, () => {
     const [transaction = '', outcome] = (await otherCoordinator()).split(' ');
     expect(outcome).toBe('COMMITTED');
     id = transaction;
-    await world.startDaemon('@dsmil-recover-test');
+    await world.startDaemon();
     await world.logged(({ msg }) => msg === 'ready');
     const added = await run('context', 'add', 'here', '--socket', world.grpcSocket);
     expect(added.err).toBe('');

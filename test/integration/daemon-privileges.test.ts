@@ -54,7 +54,7 @@ describe('the privileges of dsmild', { timeout: LIMIT }, () => {
   beforeAll(async () => {
     world.writeConfig();
     await world.startSimulator();
-    await world.startDaemon('@dsmil-privileges-test');
+    await world.startDaemon();
     await world.logged(({ msg }) => msg === 'ready');
     await helperReady(0);
   }, LIMIT);

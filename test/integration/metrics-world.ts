@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LogLine, logLine } from './log-line.ts';
@@ -134,10 +134,10 @@ export class MetricsWorld {
     await once(simulator.stdout, 'data');
   }
 
-  /** @name: where the service manager listens. Resolves when the listener does, before the daemon is ready. */
-  async startDaemon(name: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
-    // Abstract names are the whole host's, and another run may be on it.
-    const notify = `${name}-${process.pid}`;
+  /** Resolves when the service manager's listener listens, before the daemon is ready. */
+  async startDaemon(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    // Abstract names are the whole host's, and another run may be on it, with the same numbers for its processes.
+    const notify = `@${basename(this.folder)}`;
     const manager = spawn('perl', ['-e', LISTENER, notify], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -28,7 +28,7 @@ describe('dsmild as a service', { timeout: LIMIT }, () => {
   beforeAll(async () => {
     world.writeConfig();
     await world.startSimulator();
-    await world.startDaemon('@dsmil-service-test', { WATCHDOG_USEC: '400000' });
+    await world.startDaemon({ WATCHDOG_USEC: '400000' });
   }, LIMIT);
   afterAll(() => world.close());
 

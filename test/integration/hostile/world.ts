@@ -2,7 +2,7 @@
 // The daemon as it runs, over dsmil-sim, with a person's account at its Unix socket and over TLS; and how much it
 // takes of the machine.
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
@@ -76,9 +76,7 @@ export class HostileWorld {
     await parts.startSimulator();
     // Of its own: that of the world before is somebody's until that one is dead.
     const { NODE_OPTIONS = '' } = process.env;
-    await parts.startDaemon(`@${basename(parts.folder)}`, {
-      NODE_OPTIONS: `${NODE_OPTIONS} ${COLLECT}`,
-    });
+    await parts.startDaemon({ NODE_OPTIONS: `${NODE_OPTIONS} ${COLLECT}` });
     const { port } = await parts.logged(({ msg }) => msg === 'gRPC listens over TLS');
     this.#port = Number(port);
     await parts.logged(({ msg }) => msg === 'ready');
