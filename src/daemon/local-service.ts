@@ -65,10 +65,10 @@ export function openLocalService(
 function methods(parts: ServiceParts): Readonly<Record<string, LocalMethod>> {
   const { decision, orchestrator, device, conflicts, sessions, version, startedAt } = parts;
   const { clock, security, core } = decision;
-  const { operations, stop, desk, journal } = orchestrator;
+  const { operations, stop, desk } = orchestrator;
   return {
     ...statusMethods({ access: security, orchestrator, device, clock, version, startedAt }),
-    ...operationMethods({ operations, journal: journal.operations, clock }),
+    ...operationMethods({ operations, clock }),
     ...peopleMethods({ operations, interface: core.interface, sessions, clock }),
     ...stopMethods({ access: security, stop: stop.stop, reset: stop.reset, clock }),
     ...conflictMethods(conflicts),

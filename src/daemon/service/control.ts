@@ -9,7 +9,6 @@ export function controlParts(parts: Omit<ServiceParts, 'log' | 'onProblem'>): Co
   const { degradation, desk, journal, operations, stop } = orchestrator;
   return {
     operations,
-    journal: journal.operations,
     planner: core,
     access: security,
     charter: security,

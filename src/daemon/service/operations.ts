@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operations and transactions, as they are asked for over the daemon's socket.
 import { randomUUID } from 'node:crypto';
-import { findOperation, isPending } from '../../api/application/find-operation.ts';
+import { isPending } from '../../api/application/pending.ts';
 import type { LocalCall, LocalMethod } from '../../api/local/connection.ts';
 import { operationTypeOf } from '../../api/local/wire/decisions.ts';
 import type { Params } from '../../api/local/wire/params.ts';
@@ -12,7 +12,6 @@ import { JUSTIFICATION_MAX, type OperationRequest } from '../../core/model/opera
 import { NO_REQUIREMENTS, type SafetyRequirements } from '../../core/model/safety-requirements.ts';
 import { NO_INVOLVEMENT, type TrackInvolvement } from '../../core/model/track.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { OperationsJournal } from '../../core/ports/operations-journal.ts';
 import type { Operations } from '../../orchestrator/operations/operations.ts';
 import type { OperationResult } from '../../orchestrator/operations/result.ts';
 import { wireOperation } from './words.ts';
@@ -121,14 +120,11 @@ function stopRequest(reason: Json | undefined, clock: Clock): OperationRequest {
 
 export interface OperationMethodsOptions {
   readonly operations: Operations;
-  /** Knows what ended before this process began. */
-  readonly journal: Pick<OperationsJournal, 'known'>;
   readonly clock: Clock;
 }
 
 export function operationMethods({
   operations,
-  journal,
   clock,
 }: OperationMethodsOptions): Record<string, LocalMethod> {
   /** Tells how it stands until @answered settles. */
@@ -198,7 +194,7 @@ export function operationMethods({
     },
     'op.get': {
       call: async (params, { principal }) => {
-        return shown(await findOperation({ operations, journal }, principal, idOf(params)));
+        return shown(await operations.lookUp(principal, idOf(params)));
       },
     },
     'op.cancel': {

@@ -19,11 +19,12 @@ import { Offers } from './offers.ts';
 import { Operation, type OperationIdentity } from './operation.ts';
 import type { OperationsOptions } from './ports.ts';
 import { endUnfinished } from './recovery.ts';
-import type { CallAnswer, OperationResult } from './result.ts';
+import { requestedEffects } from './request-json.ts';
+import { type CallAnswer, type OperationResult, resultFrom } from './result.ts';
 import type { OperationStatistics } from './statistics.ts';
 import { Stirred } from './stirred.ts';
 import { stopAtOnce } from './stop-call.ts';
-import { demandFor, isCleared, maySee, type OfferView, type Seen } from './views.ts';
+import { asDeviceAsks, demandFor, isCleared, maySee, type OfferView, type Seen } from './views.ts';
 
 function keyOf(principal: string, coordinationId: string): string {
   return JSON.stringify([principal, coordinationId]);
@@ -118,6 +119,24 @@ export class Operations {
     }
     this.#requireCleared(principal, operation);
     return operation instanceof Operation ? resultOf(this.context, operation) : operation.result;
+  }
+
+  /**
+   * As find(), and where what is in memory does not stand for the id, or nothing is: how the journal has it to have
+   * ended, of @principal's own. Rejects also with the journal's errors.
+   */
+  async lookUp(principal: string, id: string): Promise<OperationResult> {
+    const here = this.#find(principal, id);
+    if (here === undefined || !(here instanceof Operation || here.isKnown)) {
+      const known = await this.context.options.journal.known(principal, id);
+      if (known !== undefined && known.ending !== null) {
+        const result = resultFrom(known.ending.outcome);
+        const requests = requestedEffects(known.request).map(({ device }) => asDeviceAsks(device));
+        this.#requireCleared(principal, { identity: { principal, requests }, result });
+        return result;
+      }
+    }
+    return this.find(principal, id);
   }
 
   /** Those under way that @principal may know of, oldest first. */

@@ -20,6 +20,12 @@ export interface AccessAsked {
   };
 }
 
+/** What @deviceId asks by itself: what the request asked on top of that is not written down. */
+export function asDeviceAsks(deviceId: number): AccessAsked {
+  const securitySafety = { requiredClearance: ClearanceLevel.NONE, requiredCompartments: [] };
+  return { deviceId, safetyRequirements: { securitySafety } };
+}
+
 /** An operation for whoever asks whether they may see it. */
 export interface Seen {
   readonly identity: { readonly principal: string; readonly requests: readonly AccessAsked[] };

@@ -6,7 +6,7 @@ import { RiskLevel } from '../../../core/model/enums.ts';
 import { InvalidArgumentError } from '../../../core/model/errors.ts';
 import { describePlan } from '../../../core/requirement/plan.ts';
 import type { OperationResult } from '../../../orchestrator/operations/result.ts';
-import { findOperation, isPending } from '../../application/find-operation.ts';
+import { isPending } from '../../application/pending.ts';
 import { operationOf } from '../communication/operation-request.ts';
 import { DeviceNotFoundError, maySeeDevice } from '../communication/visibility.ts';
 import type { GrpcCall } from '../method.ts';
@@ -85,7 +85,7 @@ function checkApprovers(
   }
 }
 
-export type OperationsParts = Pick<ControlParts, 'operations' | 'journal' | 'planner' | 'access'>;
+export type OperationsParts = Pick<ControlParts, 'operations' | 'planner' | 'access'>;
 
 export function operationsService(parts: OperationsParts) {
   const { operations, planner, access } = parts;
@@ -122,7 +122,7 @@ export function operationsService(parts: OperationsParts) {
       given: GetOperationRequest,
       { caller }: GrpcCall,
     ): Promise<IGetOperationResponse> {
-      return { operation: shown(await findOperation(parts, caller.principal, idOf(given))) };
+      return { operation: shown(await operations.lookUp(caller.principal, idOf(given))) };
     },
 
     CancelOperation(given: CancelOperationRequest, { caller }: GrpcCall): ICancelOperationResponse {

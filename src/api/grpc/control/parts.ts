@@ -9,7 +9,6 @@ import type { OrchestratorState } from '../../../core/model/orchestrator.ts';
 import type { WorkingTrack } from '../../../core/model/track.ts';
 import type { CharterHead } from '../../../core/ports/charter-mark.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { OperationsJournal } from '../../../core/ports/operations-journal.ts';
 import type { TrackVerdict } from '../../../core/ports/track.ts';
 import type { PlanInput } from '../../../core/requirement/input.ts';
 import type { Plan } from '../../../core/requirement/plan.ts';
@@ -159,7 +158,7 @@ export interface ControlParts {
     Operations,
     | 'coordinate'
     | 'list'
-    | 'find'
+    | 'lookUp'
     | 'cancel'
     | 'offers'
     | 'approve'
@@ -167,7 +166,6 @@ export interface ControlParts {
     | 'answered'
     | 'statistics'
   >;
-  readonly journal: Pick<OperationsJournal, 'known'>;
   readonly planner: Planner;
   readonly access: AccessControl;
   readonly charter: CharterPort;

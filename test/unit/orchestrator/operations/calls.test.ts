@@ -154,6 +154,33 @@ describe('the same id again', () => {
     await expect(again).rejects.toMatchObject({ code: 'ERR_DSMIL_REFUSED' });
   });
 
+  it.each(['asked for', 'looked up'])(
+    'tells a value that was there before to nobody who is not cleared any more, when it is %s after a restart',
+    async (how) => {
+      await done('w1');
+      operations = await world.open();
+      expect((await operations.lookUp('ann', 'w1')).devices).toMatchObject([{ value: 7 }]);
+      world.security.persons.set('ann', { person: 'ann', clearance: 0, compartments: [] });
+      const again =
+        how === 'asked for'
+          ? operations.coordinate({ ...ann, request: AN_EFFECT })
+          : operations.lookUp('ann', 'w1');
+      await expect(again).rejects.toMatchObject({ code: 'ERR_DSMIL_REFUSED' });
+    },
+  );
+
+  it('that ended before the journal was heard is looked up there as well', async () => {
+    await done('w1');
+    operations = await world.open();
+    const known = vi.spyOn(world.journal, 'known').mockReturnValue(new Promise(() => undefined));
+    const call = operations.coordinate({ ...ann, request: AN_EFFECT });
+    operations.stopped();
+    await call;
+    known.mockRestore();
+    expect(await operations.lookUp('ann', 'w1')).toMatchObject({ state: 'COMPLETED' });
+    await expect(operations.lookUp('bob', 'w1')).rejects.toMatchObject({ code: NOT_FOUND });
+  });
+
   it('that was refused is judged again after a restart: nothing was done', async () => {
     world.situation.facts_ = { onHold: true };
     const { result } = await operations.coordinate({ ...ann, request: AN_EFFECT });
