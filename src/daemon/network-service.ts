@@ -10,6 +10,7 @@ import type { CallMetrics } from '../api/grpc/server/front.ts';
 import { GrpcServer } from '../api/grpc/server/server.ts';
 import { RefusalRecorder } from '../audit/record/refusals.ts';
 import { peerOf } from '../device/peer.ts';
+import { descriptorLimit } from './descriptors.ts';
 import type { CallObserver } from './metrics/calls.ts';
 import { Network } from './network.ts';
 import { networkNews } from './network-news.ts';
@@ -113,6 +114,7 @@ export async function openNetworkService(
         close: () => server.close(),
       },
       log,
+      descriptors: descriptorLimit(),
       news: networkNews({ security, audit, refusals, events, clock, log, onProblem }),
     });
     return { network, close: () => close(network) };

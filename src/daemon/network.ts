@@ -5,9 +5,10 @@ import type { Arrival } from '../api/caller.ts';
 import type { CertificateRefusedError } from '../api/identity/errors.ts';
 import type { ExpiryNotice } from '../api/identity/expiry.ts';
 import { EndReason, type IdentitySource, type Presented } from '../api/identity/guest.ts';
-import { Reception } from '../api/identity/reception.ts';
+import { Reception, SPARES } from '../api/identity/reception.ts';
 import { RevocationWatch } from '../api/identity/revocation-watch.ts';
 import { Revocations } from '../api/identity/revocations.ts';
+import { type Doors, withinDescriptors } from '../api/identity/room.ts';
 import { TlsDoor } from '../api/identity/tls-door.ts';
 import { UnixListener, type UnixListenerOptions } from '../api/identity/unix-listener.ts';
 import type { Configuration } from '../config/load.ts';
@@ -32,6 +33,8 @@ export interface NetworkOptions {
   readonly server: ArrivalServer;
   readonly log: DefectLog;
   readonly news: NetworkNews;
+  /** As many as this process may have open; as many as it takes by default. */
+  readonly descriptors?: number;
 }
 
 /** What the security track, the audit log and subscribers should know. */
@@ -50,6 +53,7 @@ const ORDINARY_ENDS: ReadonlySet<EndReason> = new Set([EndReason.CLOSING, EndRea
 
 export class Network implements AsyncDisposable {
   readonly #options: NetworkOptions;
+  readonly #doors: Doors;
   readonly #reception: Reception;
   readonly #revocations: Revocations;
   /** Listeners, and what watches over them. */
@@ -58,14 +62,15 @@ export class Network implements AsyncDisposable {
   #tls: TlsDoor | undefined;
 
   private constructor(options: NetworkOptions) {
-    const { configuration, identity, clock, server } = options;
-    const { connections, connectionsOfOne: ofOne } = configuration.config.network;
+    const { identity, clock, server } = options;
     this.#options = options;
-    this.#revocations = new Revocations(configuration.config.network.revocationFile);
+    this.#doors = this.#doorsThatFit();
+    const { connections, ofOne, spares } = this.#doors;
+    this.#revocations = new Revocations(options.configuration.config.network.revocationFile);
     this.#reception = new Reception({
       identity,
       clock,
-      limits: { connections, ofOne },
+      limits: { connections, ofOne, spares },
       nonce: options.nonce,
       revoked: (presented) => this.#revocations.objectionTo(presented),
       onArrival: (arrival) => server.arrive(arrival),
@@ -111,6 +116,27 @@ export class Network implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  #doorsThatFit(): Doors {
+    const { configuration, descriptors = Number.POSITIVE_INFINITY, log } = this.#options;
+    const { connections, connectionsOfOne, handshakes, handshakesOfAddress } =
+      configuration.config.network;
+    const wanted = {
+      connections,
+      ofOne: connectionsOfOne,
+      spares: SPARES,
+      handshakes,
+      ofAddress: handshakesOfAddress,
+    };
+    const doors = withinDescriptors(wanted, descriptors);
+    if (doors !== wanted) {
+      log.warn(
+        { descriptors, wanted, taken: doors },
+        'the limit of open files is too low for network.connections: fewer are let in (LimitNOFILE of the unit, or ulimit -Hn)',
+      );
+    }
+    return doors;
   }
 
   async #listen(): Promise<void> {
@@ -167,8 +193,8 @@ export class Network implements AsyncDisposable {
         clientCa: network.clientCaFile,
       },
       limits: {
-        handshakes: network.handshakes,
-        ofAddress: network.handshakesOfAddress,
+        handshakes: this.#doors.handshakes,
+        ofAddress: this.#doors.ofAddress,
         handshakeMs: network.handshakeMs,
       },
       reception: this.#reception,

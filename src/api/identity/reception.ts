@@ -12,7 +12,7 @@ import { Seats } from './seats.ts';
  * one that no other takes.
  */
 const SPARES_OF_ONE = 32;
-const SPARES = 256;
+export const SPARES = 256;
 /** How often what ends by time is looked for. {unit ms} */
 const TICK_MS = 100;
 
@@ -21,6 +21,8 @@ export interface ReceptionLimits {
   readonly connections: number;
   /** Of them, those of one principal. {range from 1} */
   readonly ofOne: number;
+  /** Beyond those, connections that may be displaced; SPARES by default. {range from 1} */
+  readonly spares?: number;
 }
 
 /** Why who was found out may not be here; null when nothing speaks against it. */
@@ -48,11 +50,11 @@ export class Reception {
   #policy: string;
 
   constructor(options: ReceptionOptions) {
-    const { connections, ofOne } = options.limits;
+    const { connections, ofOne, spares = SPARES } = options.limits;
     this.#options = options;
     this.#seats = new Seats({
       ordinary: { total: connections, ofOne },
-      spare: { total: SPARES, ofOne: SPARES_OF_ONE },
+      spare: { total: spares, ofOne: SPARES_OF_ONE },
     });
     this.#policy = options.identity.policyName;
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);

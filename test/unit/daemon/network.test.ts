@@ -46,7 +46,7 @@ describe('the network service without TLS', () => {
     writeFileSync(list, formatRevocations(entries), { mode: 0o644 });
   }
 
-  async function open(revocationFile: string): Promise<void> {
+  async function open(revocationFile: string, descriptors?: number): Promise<void> {
     const env = {
       DSMIL_NETWORK_SOCKET: join(folder, 'grpc.sock'),
       DSMIL_NETWORK_REVOCATION_FILE: revocationFile,
@@ -56,6 +56,7 @@ describe('the network service without TLS', () => {
     const heard = told;
     network = await Network.open({
       configuration: resolveConfiguration(undefined, env),
+      ...(descriptors !== undefined && { descriptors }),
       identity: { identify: () => undefined, policyName: '1' },
       clock: { wall: () => Date.now(), boot: () => performance.now() },
       peerOf: () => ({ uid: UID, pid }),
@@ -67,7 +68,7 @@ describe('the network service without TLS', () => {
       log: {
         debug: () => undefined,
         info: () => undefined,
-        warn: () => undefined,
+        warn: (_facts, message) => heard.push(message),
         error: () => undefined,
         defect: (error) => {
           throw error;
@@ -146,5 +147,14 @@ describe('the network service without TLS', () => {
     const ended = (): Socket[] => sockets.filter(({ destroyed }) => destroyed);
     await vi.waitFor(() => expect(ended()).toHaveLength(1 + 2 * PLACES.spares), 60_000);
     expect(ended()).not.toContain(other);
+  });
+
+  it('I9 lets in fewer where there are fewer descriptors, and says so', async () => {
+    await open('', 256 + 3 * 16);
+    expect(told.join()).toContain('too low');
+    for (let n = 0; n < 100; n++) {
+      expect(await come()).toBe(`welcome unix:${UID}`);
+    }
+    expect(network?.connections).toBeLessThanOrEqual(3 * 16 + 8);
   });
 });
