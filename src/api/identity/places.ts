@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bounded number of places, and of them so many for each name. A newcomer always finds one: where none
 // is free, somebody goes, of the newcomer's own name or of the most crowded; and of that name, the one that
-// has waited longest of the source that has most places, the newcomer counted with them.
+// has waited longest of the source that has most places, the newcomer counted with them; who is worth less goes first.
 
 export interface PlaceLimits {
   /** {range from 1} */
@@ -57,12 +57,15 @@ class Share {
 
 export class Places<T> {
   readonly #limits: PlaceLimits;
+  readonly #isIdle: (item: T) => boolean;
   /** In the order in which they came. */
   readonly #holders = new Map<T, Holder>();
   readonly #shares = new Map<string, Share>();
 
-  constructor(limits: PlaceLimits) {
+  /** @isIdle: who goes before others of the same name and source. */
+  constructor(limits: PlaceLimits, isIdle: (item: T) => boolean = () => false) {
     this.#limits = limits;
+    this.#isIdle = isIdle;
   }
 
   get size(): number {
@@ -109,9 +112,11 @@ export class Places<T> {
   }
 
   /** The first that came of those that @fits. */
-  first(fits: (holder: Holder) => boolean): readonly [item: T, holder: Holder] | undefined {
+  first(
+    fits: (holder: Holder, item: T) => boolean,
+  ): readonly [item: T, holder: Holder] | undefined {
     for (const entry of this.#holders) {
-      if (fits(entry[1])) {
+      if (fits(entry[1], entry[0])) {
         return entry;
       }
     }
@@ -140,6 +145,8 @@ export class Places<T> {
   #displacedFor(name: string, source: string): T | undefined {
     const loser = this.#crowdedFor(name);
     const sources = this.#shares.get(loser)?.crowded(loser === name ? source : undefined);
-    return this.first((one) => one.name === loser && sources?.has(one.source) === true)?.[0];
+    const mayGo = (one: Holder): boolean => one.name === loser && sources?.has(one.source) === true;
+    const [item] = this.first((one, held) => mayGo(one) && this.#isIdle(held)) ?? [];
+    return item ?? this.first(mayGo)?.[0];
   }
 }

@@ -16,6 +16,9 @@ import { Places } from './places.ts';
  */
 export const GROUPS = 'X25519MLKEM768 / X25519:P-256';
 
+/** No ClientHello of TLS 1.3 is as short. {unit bytes} */
+const HELLO_MIN = 100;
+
 export interface TlsLimits {
   /** Handshakes under way. {range from 1} */
   readonly handshakes: number;
@@ -81,12 +84,18 @@ export class TlsListener {
   readonly #options: TlsListenerOptions;
   readonly #server: Server;
   readonly #handshakes: Places<Socket>;
+  /** Came so lately that what they have said need not have been read. */
+  readonly #justCome = new WeakSet<Socket>();
   readonly #byPlace = new Map<string, Socket>();
 
   private constructor(options: TlsListenerOptions) {
     const { credentials, limits } = options;
     this.#options = options;
-    this.#handshakes = new Places({ total: limits.handshakes, ofOne: limits.ofAddress });
+    const { handshakes: total, ofAddress: ofOne } = limits;
+    this.#handshakes = new Places(
+      { total, ofOne },
+      (socket) => socket.bytesRead < HELLO_MIN && !this.#justCome.has(socket),
+    );
     this.#server = createServer({
       ...contextOf(credentials),
       requestCert: true,
@@ -149,6 +158,9 @@ export class TlsListener {
       this.#byPlace.delete(place);
       this.#handshakes.leave(socket);
     });
+    this.#justCome.add(socket);
+    // Its bytes are read in the next turn, and after the next newcomer has come.
+    setImmediate(() => setImmediate(() => this.#justCome.delete(socket)));
     this.#handshakes.enter(socket, neighbourhood(remoteAddress))?.destroy();
   }
 

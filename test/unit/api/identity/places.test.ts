@@ -20,6 +20,19 @@ function rightToGo(
 }
 
 describe('I3 places', () => {
+  it('are lost first by who is idle, of those among whom somebody has to go', () => {
+    const places = new Places<string>({ total: 4, ofOne: 3 }, (item) => item.startsWith('idle'));
+    places.enter('busy', 'a');
+    places.enter('idle one', 'a');
+    places.enter('idle two', 'a');
+    places.enter('idle too', 'b');
+    expect(places.enter('another', 'a')).toBe('idle one');
+    expect(places.enter('a third', 'a')).toBe('idle two');
+    expect(places.enter('a fourth', 'a')).toBe('busy');
+    // Idle, and of a name that has fewer: it stays.
+    expect(places.has('idle too')).toBe(true);
+  });
+
   it('are never more than there are, in all and of one name, and a newcomer always has one', () => {
     fc.assert(
       fc.property(

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Arrival } from '../../../../src/api/caller.ts';
@@ -417,6 +418,35 @@ describe('the door for TLS', () => {
     await until(() => silent.filter(({ destroyed }) => destroyed).length >= 32);
     expect(state.door.listener.handshakes).toBeLessThanOrEqual(8);
     await enter();
+  });
+
+  /** A client that has said its first words, and hears the answer when it is told to. */
+  async function begun(): Promise<() => void> {
+    const raw = connectTcp(world?.door.listener.address.port ?? 0, '127.0.0.1');
+    raw.on('error', () => raw.destroy());
+    sockets.push(raw);
+    const heard: Buffer[] = [];
+    let hears = false;
+    const inner = new Duplex({
+      read: () => undefined,
+      write: (chunk: Buffer, _encoding, done) => raw.write(chunk, done),
+    });
+    raw.on('data', (bytes: Buffer) => (hears ? inner.push(bytes) : heard.push(bytes)));
+    dial(ann, { socket: inner });
+    await until(() => heard.length > 0);
+    return () => {
+      hears = true;
+      inner.push(Buffer.concat(heard));
+    };
+  }
+
+  it('I3 a handshake that is under way loses its place to nobody while others say nothing', async () => {
+    const state = await open({ handshakes: 8 });
+    const goOn = await begun();
+    const silent = idle(60);
+    await until(() => silent.filter(({ destroyed }) => destroyed).length >= 52);
+    goOn();
+    await until(() => state.arrivals.length === 1);
   });
 
   it('I3 handshakes that take too long are ended', async () => {
