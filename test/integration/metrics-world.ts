@@ -134,8 +134,11 @@ export class MetricsWorld {
     await once(simulator.stdout, 'data');
   }
 
-  /** Resolves when the service manager's listener listens, before the daemon is ready. */
-  async startDaemon(env: NodeJS.ProcessEnv = {}): Promise<void> {
+  /**
+   * @descriptors: as many as the daemon may have open; undefined: as many as this process. Resolves when the service
+   * manager's listener listens, before the daemon is ready.
+   */
+  async startDaemon(env: NodeJS.ProcessEnv = {}, descriptors?: number): Promise<void> {
     // Abstract names are the whole host's, and another run may be on it, with the same numbers for its processes.
     const notify = `@${basename(this.folder)}`;
     const manager = spawn('perl', ['-e', LISTENER, notify], {
@@ -145,14 +148,15 @@ export class MetricsWorld {
     this.#told = new Lines(manager.stdout);
     await this.#told.next((line) => line === 'listening');
     this.#told.all.length = 0;
-    this.#daemon = spawn(
-      process.execPath,
-      ['src/daemon/main.ts', '--config', this.config, '--device', this.device],
-      {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        env: { ...process.env, ...PATIENCE, NOTIFY_SOCKET: notify, ...env },
-      },
-    );
+    const [program = '', ...args] = [
+      ...(descriptors === undefined ? [] : ['prlimit', `--nofile=${descriptors}`]),
+      ...[process.execPath, 'src/daemon/main.ts'],
+      ...['--config', this.config, '--device', this.device],
+    ];
+    this.#daemon = spawn(program, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...PATIENCE, NOTIFY_SOCKET: notify, ...env },
+    });
     this.#children.push(this.#daemon);
     this.#log = new Lines(this.#daemon.stderr as NodeJS.ReadableStream);
   }

@@ -3,9 +3,9 @@
 #
 # part: hostile
 # tier: full
-# budget: 150
+# budget: 190
 # needs: node build
-# about: malformed frames and messages (fuzzed: the same cases everywhere by DSMIL_SEED, more with DSMIL_FUZZ_SECONDS), cancel storms, streams that nobody reads, slow-loris, up to 10,000 connections (DSMIL_FLOOD_SECONDS) against dsmild; the stop gets through
+# about: malformed frames and messages (fuzzed: the same cases everywhere by DSMIL_SEED, more with DSMIL_FUZZ_SECONDS), cancel storms, streams that nobody reads, slow-loris, up to 10,000 connections one after another (DSMIL_FLOOD_SECONDS) and at once (DSMIL_CROWD, DSMIL_CROWD_SECONDS) against dsmild; the stop gets through
 
 set -uo pipefail
 cd "${DSMIL_ROOT:?}" || exit 2

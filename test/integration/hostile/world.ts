@@ -52,7 +52,8 @@ export class HostileWorld {
   #pair: Pair | undefined;
   #port = 0;
 
-  async start(): Promise<void> {
+  /** @descriptors: as many as the daemon may have open; undefined: as many as this process. */
+  async start(descriptors?: number): Promise<void> {
     const { parts } = this;
     const pki = await TestPki.make();
     const server = await pki.server();
@@ -74,9 +75,8 @@ export class HostileWorld {
         `revocation_file = "${pki.revoke()}"\n`,
     );
     await parts.startSimulator();
-    // Of its own: that of the world before is somebody's until that one is dead.
     const { NODE_OPTIONS = '' } = process.env;
-    await parts.startDaemon({ NODE_OPTIONS: `${NODE_OPTIONS} ${COLLECT}` });
+    await parts.startDaemon({ NODE_OPTIONS: `${NODE_OPTIONS} ${COLLECT}` }, descriptors);
     const { port } = await parts.logged(({ msg }) => msg === 'gRPC listens over TLS');
     this.#port = Number(port);
     await parts.logged(({ msg }) => msg === 'ready');
@@ -91,13 +91,24 @@ export class HostileWorld {
     return { port: this.#port, ca: this.#pki?.ca ?? '', cert, key };
   }
 
+  /** Somebody else's certificate than ann's. */
+  async strangers(): Promise<{ readonly ca: string } & Pair> {
+    const pair = await this.#pki?.client('spiffe://dsmil.internal/person/zoe');
+    return { ca: this.#pki?.ca ?? '', cert: pair?.cert ?? '', key: pair?.key ?? '' };
+  }
+
   /** A connection of its own. @target: where; the daemon's Unix socket when left out. */
   client(target = `unix:${this.socket}`): Client {
     const { ca, cert, key } = this.tls;
     const secret = target.startsWith('unix:')
       ? credentials.createInsecure()
       : credentials.createSsl(Buffer.from(ca), Buffer.from(key), Buffer.from(cert));
-    const client = new Client(target, secret, { 'grpc.use_local_subchannel_pool': 1 });
+    const client = new Client(target, secret, {
+      'grpc.use_local_subchannel_pool': 1,
+      // A listener’s queue that is full for a moment is no reason to stay away for long.
+      'grpc.initial_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 500,
+    });
     this.#clients.push(client);
     return client;
   }
@@ -106,13 +117,14 @@ export class HostileWorld {
     return this.client(`localhost:${this.#port}`);
   }
 
-  health(client: Client): Promise<wire.HealthCheckResponse> {
-    return ask(client, 'HealthCheck', [wire.HealthCheckRequest, {}], wire.HealthCheckResponse);
+  health(client: Client, deadlineMs = DEADLINE_MS): Promise<wire.HealthCheckResponse> {
+    const given = [wire.HealthCheckRequest, {}] as const;
+    return ask(client, 'HealthCheck', given, wire.HealthCheckResponse, deadlineMs);
   }
 
-  stop(client: Client): Promise<wire.EmergencyStopResponse> {
+  stop(client: Client, deadlineMs = DEADLINE_MS): Promise<wire.EmergencyStopResponse> {
     const given = [wire.EmergencyStopRequest, { reason: 'a test' }] as const;
-    return ask(client, 'EmergencyStop', given, wire.EmergencyStopResponse);
+    return ask(client, 'EmergencyStop', given, wire.EmergencyStopResponse, deadlineMs);
   }
 
   /** What the daemon says of itself that it should never have to. */
@@ -147,6 +159,11 @@ export class HostileWorld {
     return least;
   }
 
+  /** That the daemon has open. */
+  get descriptors(): number {
+    return readdirSync(`/proc/${this.parts.daemon.pid}/fd`).length;
+  }
+
   taken(): Taken {
     const { folder, daemon } = this.parts;
     const times = readFileSync(`/proc/${daemon.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
@@ -154,7 +171,7 @@ export class HostileWorld {
     return {
       memory: this.memory,
       cpu: TICK_MS * (Number(times[11]) + Number(times[12])),
-      descriptors: readdirSync(`/proc/${daemon.pid}/fd`).length,
+      descriptors: this.descriptors,
       disk: files.reduce(
         (sum, name) => sum + (lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0),
         0,
