@@ -45,8 +45,9 @@ export interface Result {
   readonly subscribers: readonly SubscriberResult[];
   readonly memory: readonly Sample[];
   readonly heapJudged: boolean;
-  /** By each operation that ended, in the second half; null when too few did. {unit bytes} */
+  /** By each operation that ended, since so many had; null when too few did. {unit bytes} */
   readonly leftBytes: number | null;
+  readonly leftFrom: number | null;
   readonly descriptors: { readonly before: number; readonly after: number };
   /** Whatever must not be. */
   readonly violations: readonly string[];
@@ -65,7 +66,7 @@ export function renderResult(result: Result): string[] {
     mebibytes((sample?.heap ?? 0) + (sample?.outside ?? 0));
   const left =
     result.heapJudged && result.leftBytes !== null
-      ? `, ${result.leftBytes.toFixed(0)} bytes an operation in the second half`
+      ? `, ${result.leftBytes.toFixed(0)} bytes an operation from the ${result.leftFrom}th on`
       : ' (too short, or too little done, to be judged)';
   return [
     `seed ${result.seed}, ${result.seconds} s`,

@@ -183,7 +183,7 @@ export async function soak(options: Options, say: (line: string) => void): Promi
     violations.push(`descriptors: ${before} before, ${after} after`);
   }
   // Of the run itself: when everybody is gone, less is there.
-  const leftBytes = leftByEach(memory.samples);
+  const left = leftByEach(memory.samples);
   violations.push(...(heapJudged ? memory.growth() : []));
   memory[Symbol.dispose]();
   const status = await host.endDaemon();
@@ -239,8 +239,9 @@ export async function soak(options: Options, say: (line: string) => void): Promi
       resumed,
     })),
     memory: memory.samples,
-    heapJudged: heapJudged && leftBytes !== undefined,
-    leftBytes: leftBytes ?? null,
+    heapJudged: heapJudged && left !== undefined,
+    leftBytes: left?.bytes ?? null,
+    leftFrom: left?.from ?? null,
     descriptors: { before, after },
     violations,
   };
