@@ -18,8 +18,8 @@ import { resultFrom } from './result.ts';
 export interface DriverParts {
   readonly context: Context;
   readonly openOffers: OpenOffers;
-  /** The tracks are about to be asked about it, in this turn. */
-  readonly asked: (operation: Operation) => void;
+  /** The tracks are about to be asked about @devices of it, null for all, in this turn. */
+  readonly asked: (operation: Operation, devices: ReadonlySet<number> | null) => void;
   /** Ends the operation; what has ended already stays as it is. */
   readonly end: (operation: Operation, ending: Ending) => void;
   /** What stands in the way of everything: recovery, or an orderly end. */
@@ -139,12 +139,20 @@ export class Driver {
     );
   }
 
+  /** About all of its devices. */
   async #assess(operation: Operation): Promise<void> {
+    operation.takeMoved();
+    await this.#assessMoved(operation, null);
+  }
+
+  /** About @moved: what they said of the others stands until the next second, or the moment of use. */
+  async #assessMoved(operation: Operation, moved: ReadonlySet<number> | null): Promise<void> {
     const { context, asked } = this.#parts;
-    context.statistics.trackMessages += operation.identity.requests.length * 3;
+    const { identity, verdicts } = operation;
+    context.statistics.trackMessages += (moved?.size ?? identity.requests.length) * 3;
     // First: what is told from now on may come too late for what they answer.
-    asked(operation);
-    operation.verdicts = await operation.alive(assess(context.options, operation.identity));
+    asked(operation, moved);
+    operation.verdicts = await operation.alive(assess(context.options, identity, verdicts, moved));
   }
 
   /** In this turn: what was waited for ended some turns ago, and the operation may have since. */
@@ -179,7 +187,9 @@ export class Driver {
       await this.#waitForPeople(operation, seen);
       fresh = effects ? this.#completed(operation) : null;
       if (fresh === null) {
-        await this.#assess(operation);
+        const moved = operation.takeMoved();
+        // Nothing asks them later of a read: it is never judged by what they said before.
+        await this.#assessMoved(operation, effects ? moved : null);
       }
     }
   }

@@ -51,21 +51,26 @@ export function isGivenByPeople({ rule, possible }: Need): boolean {
   return possible && GIVEN_BY_PEOPLE.has(rule);
 }
 
-/** Every track's word on every device of it. */
-export async function assess(options: OperationsOptions, asked: Asked): Promise<Verdicts[]> {
+/** Every track's word on every device of it; on those that have not @moved, the one from @before. */
+export async function assess(
+  options: OperationsOptions,
+  asked: Asked,
+  before: readonly Verdicts[],
+  moved: ReadonlySet<number> | null,
+): Promise<Verdicts[]> {
   const { assessors, clock, settings, timers, security } = options;
   const { principal, requests } = asked;
   const requester = security.identify(principal);
   const now = clock.boot();
   return await Promise.all(
-    requests.map((request) =>
-      askTracks(
-        assessors,
-        { request, requester, principal, now },
-        settings.assessDeadlineMs,
-        timers,
-      ),
-    ),
+    requests.map((request, n) => {
+      const said = before[n];
+      if (said !== undefined && moved?.has(request.deviceId) === false) {
+        return said;
+      }
+      const subject = { request, requester, principal, now };
+      return askTracks(assessors, subject, settings.assessDeadlineMs, timers);
+    }),
   );
 }
 

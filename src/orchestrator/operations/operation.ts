@@ -57,6 +57,8 @@ export class Operation {
   readonly #done = Promise.withResolvers<OperationResult>();
   #state: CoordinationState = 'INITIALIZING';
   #wakeups = 0;
+  /** Its devices that the tracks are to be asked about again; null: all of them. */
+  #moved: Set<number> | null = new Set();
   #answered = false;
   #woken = Promise.withResolvers<void>();
   verdicts: readonly Verdicts[] = [];
@@ -132,8 +134,14 @@ export class Operation {
     return answered;
   }
 
-  /** Something changed that may concern it. */
-  wake(): void {
+  /** Something changed that may concern it: on @devices, or whatever it is. */
+  wake(devices?: Iterable<number>): void {
+    if (devices === undefined) {
+      this.#moved = null;
+    }
+    for (const device of devices ?? []) {
+      this.#moved?.add(device);
+    }
     this.#wakeups += 1;
     this.#woken.resolve();
     this.#woken = Promise.withResolvers<void>();
@@ -143,9 +151,19 @@ export class Operation {
     return this.#wakeups;
   }
 
-  /** Resolves once it was woken after @seen; rejects with EndedError when it has ended. */
+  /** Those that the tracks are to be asked about again, null for all of them: they are asked in this turn. */
+  takeMoved(): ReadonlySet<number> | null {
+    const moved = this.#moved;
+    this.#moved = new Set();
+    return moved;
+  }
+
+  /**
+   * Resolves once it was woken after @seen, or while all its devices are to be asked about: who asked about some
+   * meanwhile has not done that. Rejects with EndedError when it has ended.
+   */
   async woken(seen: number): Promise<void> {
-    if (this.#wakeups === seen) {
+    if (this.#wakeups === seen && this.#moved !== null) {
       await this.alive(this.#woken.promise);
     }
     this.ended.signal.throwIfAborted();

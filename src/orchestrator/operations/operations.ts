@@ -54,7 +54,7 @@ export class Operations {
     this.#driver = new Driver({
       context,
       openOffers: (principal) => this.#offers.open(principal),
-      asked: (operation) => this.#stirred.asked(operation),
+      asked: (operation, devices) => this.#stirred.asked(operation, devices),
       end,
       closed: () => (this.#closing ? INTERRUPTED : null),
     });
@@ -305,8 +305,11 @@ export class Operations {
   #moved(devices: readonly number[]): void {
     const moved = new Set(devices);
     for (const operation of this.#active.values()) {
-      if (operation.identity.requests.some(({ deviceId }) => moved.has(deviceId))) {
-        this.#stirred.stir(operation);
+      const own = operation.identity.requests.flatMap(({ deviceId }) =>
+        moved.has(deviceId) ? deviceId : [],
+      );
+      if (own.length > 0) {
+        this.#stirred.stir(operation, own);
       }
     }
   }
