@@ -3,8 +3,22 @@
 import type { OperationRequest } from '../../core/model/operation.ts';
 import type { Facts } from '../../core/requirement/input.ts';
 import type { Situation } from '../../orchestrator/operations/ports.ts';
+import type { DeviceChange } from '../../sync/change-log.ts';
 import type { OrchestratorLife } from '../local/facts.ts';
 import type { LocalCore } from '../local/local-core.ts';
+
+/**
+ * When something was last asked or recorded of a device: no verdict, no rule and no safety version looks at it, and it
+ * moves with each request that anybody makes. What came of a request (attempts, levels, locks) has fields of its own.
+ */
+const DECIDE_NOTHING: ReadonlySet<string> = new Set([
+  'security_state.last_security_event',
+  'security_state.audit_sequence_number',
+]);
+
+function decides({ fields }: DeviceChange): boolean {
+  return fields.some(({ layout }) => !DECIDE_NOTHING.has(layout.field.path));
+}
 
 export class CoreSituation implements Situation {
   readonly #core: LocalCore;
@@ -31,9 +45,13 @@ export class CoreSituation implements Situation {
     return this.#core.sync.sync(device);
   }
 
+  /** Of what may make a difference to an operation. */
   subscribe(listener: (devices: readonly number[]) => void): () => void {
     return this.#core.sync.subscribe((changes) => {
-      listener(changes.map(({ device }) => device));
+      const devices = changes.filter(decides).map(({ device }) => device);
+      if (devices.length > 0) {
+        listener(devices);
+      }
     });
   }
 }
