@@ -12,7 +12,9 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -67,15 +69,17 @@ const DERIVED_MAX = 64;
 
 interface Salt {
   readonly bytes: Buffer;
-  readonly key: Buffer;
+  /** Made once: of bare bytes each cipher makes it anew, which takes longer than all the rest. */
+  readonly key: KeyObject;
   uses: number;
 }
 
 export class CursorCodec {
   readonly #keys = new Map<string, Uint8Array>();
   readonly #logId: Buffer;
-  readonly #derived = new Map<string, Buffer>();
+  readonly #derived = new Map<string, KeyObject>();
   readonly #current: Uint8Array;
+  readonly #currentId: Buffer;
   #salt: Salt;
 
   /** @logId is LOG_ID_SIZE bytes: a cursor of another log does not open. */
@@ -91,6 +95,7 @@ export class CursorCodec {
       throw new InvalidArgumentError('log id', logId.length, `${LOG_ID_SIZE} bytes`);
     }
     this.#current = keys.current;
+    this.#currentId = keyId(keys.current);
     this.#logId = Buffer.from(logId);
     this.#salt = this.#newSalt();
   }
@@ -102,7 +107,7 @@ export class CursorCodec {
     this.#salt.uses += 1;
     const bytes = Buffer.alloc(CURSOR_SIZE);
     bytes.writeUInt8(VERSION, 0);
-    bytes.set(keyId(this.#current), 1);
+    bytes.set(this.#currentId, 1);
     bytes.set(this.#salt.bytes, SALT_AT);
     bytes.set(randomBytes(NONCE_SIZE), NONCE_AT);
     const plain = Buffer.alloc(SEALED_SIZE);
@@ -129,7 +134,7 @@ export class CursorCodec {
     if (key === undefined) {
       throw new CursorError('is sealed with a key that is not held (any more)');
     }
-    const derived = this.#derive(key, bytes.subarray(SALT_AT, NONCE_AT));
+    const derived = this.#derive(id, key, bytes.subarray(SALT_AT, NONCE_AT));
     const nonce = bytes.subarray(NONCE_AT, SEALED_AT);
     const decipher = createDecipheriv('aes-256-gcm', derived, nonce, { authTagLength: TAG_SIZE });
     decipher.setAAD(additional(bytes.subarray(0, SEALED_AT), binding));
@@ -161,8 +166,8 @@ export class CursorCodec {
   }
 
   /** Of recent salts it is kept: readers come back with cursors of the same few. */
-  #derive(key: Uint8Array, salt: Buffer): Buffer {
-    const name = `${keyId(key).toString('hex')}${salt.toString('hex')}`;
+  #derive(id: string, key: Uint8Array, salt: Buffer): KeyObject {
+    const name = `${id}${salt.toString('hex')}`;
     const known = this.#derived.get(name);
     if (known !== undefined) {
       return known;
@@ -198,8 +203,8 @@ function keyId(key: Uint8Array): Buffer {
   return createHash('sha256').update('dsmil/cursor-key\0').update(key).digest().subarray(0, 4);
 }
 
-function derive(key: Uint8Array, salt: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, salt, CONTEXT, KEY_SIZE));
+function derive(key: Uint8Array, salt: Uint8Array): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', key, salt, CONTEXT, KEY_SIZE)));
 }
 
 function additional(head: Uint8Array, binding: CursorBinding): Buffer {

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { randomBytes } from 'node:crypto';
+import { KeyObject, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CURSOR_LENGTH, CursorCodec, LOG_ID_SIZE } from '../../../src/events/cursor.ts';
 import { CursorError } from '../../../src/events/errors.ts';
 import { runs } from '../core/runs.ts';
+
+/** What ciphers were made with. */
+const used = vi.hoisted((): unknown[] => []);
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>();
+  return {
+    ...crypto,
+    createCipheriv: (...given: Parameters<typeof crypto.createCipheriv>) => {
+      used.push(given[1]);
+      return crypto.createCipheriv(...given);
+    },
+  };
+});
 
 const logId = randomBytes(LOG_ID_SIZE);
 const keys = { current: randomBytes(32) };
@@ -94,6 +107,24 @@ describe('cursors', () => {
 
   it('opens those of another run with the same key', () => {
     expect(new CursorCodec(keys, logId).open(codec.seal(state, binding), binding)).toEqual(state);
+  });
+
+  it('opens one that an earlier release sealed', () => {
+    const held = new CursorCodec({ current: Buffer.alloc(32, 1) }, Buffer.alloc(16, 2));
+    const cursor =
+      'AX_cVd_JXbB3oc1K7yvg0kmaCuzlXmU-e4tD2k23YBBm6bx6lb4md3IOX_LqAPHHNyWxxFh9YOOCxRhZGnmrhjJEZ8CcXDh_yKfsjAggsCQmWvE9zNsndT8';
+    const bound = { principal: 'ann', label: 'panel', filters: ['conflict.*', 'device.*'] };
+    const sealed = { revision: 123_456_789_012, keptAt: 77, sequence: 0xffff_ffff };
+    expect(held.open(cursor, bound)).toEqual(sealed);
+  });
+
+  it('have their key made once, however many there are', () => {
+    used.length = 0;
+    const cursors = [1, 2, 3].map((sequence) => codec.seal({ ...state, sequence }, binding));
+    expect(new Set(cursors).size).toBe(3);
+    expect(used).toHaveLength(3);
+    expect(used[0]).toBeInstanceOf(KeyObject);
+    expect(new Set(used).size).toBe(1);
   });
 
   it('refuses keys and log ids of the wrong size', () => {
