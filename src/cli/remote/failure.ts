@@ -45,6 +45,14 @@ export function isServiceError(error: unknown): error is ServiceError {
   );
 }
 
+/** Somebody listens there, and the connection was lost or not taken: who tries again may come through a crowd. */
+const CUT_OFF = /ECONNRESET|EAGAIN|EPIPE|ETIMEDOUT|Failed to connect|dropped|disconnected/;
+
+/** Of what remoteError made. */
+export function wasCutOff(error: unknown): boolean {
+  return error instanceof DaemonGoneError && CUT_OFF.test(error.message);
+}
+
 /** @address: for who is told that nobody answers there. */
 export function remoteError(error: ServiceError, address: string): Error {
   const given = detailsOf(error);
