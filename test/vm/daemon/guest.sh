@@ -16,7 +16,7 @@ sed 's/^/# day: /' $out
 rmmod dsmil || failed=1
 
 modprobe dsmil backend=sim allow_writes=1 thermal=none poll_ms=1000
-node test/vm/daemon/privileges.ts /root/privileges || failed=1
+node --liftoff-only test/vm/daemon/privileges.ts /root/privileges || failed=1
 rmmod dsmil || failed=1
 
 # As packages have them, for what exchanges the module: it is loaded with what the administrator wrote.
@@ -24,7 +24,7 @@ mkdir -p /etc/modprobe.d
 echo 'options dsmil backend=sim allow_writes=1 thermal=none poll_ms=1000' >/etc/modprobe.d/dsmil.conf
 ln -s /dsmil/build/Release/dsmil-stop /usr/bin/dsmil-stop
 cp test/vm/daemon/systemctl.sh /usr/bin/systemctl && chmod 755 /usr/bin/systemctl
-node test/vm/daemon/life.ts /root/life || failed=1
+node --liftoff-only test/vm/daemon/life.ts /root/life || failed=1
 
 echo '# folders begin'
 tar -c -z -C /root day life | base64 | sed 's/^/# /'

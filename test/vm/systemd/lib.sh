@@ -80,7 +80,7 @@ ctl() {
 export NODE_COMPILE_CACHE=/var/cache/compiled
 
 # Two persons, as always: from latched to run.
-people() { /usr/lib/dsmil/node /mnt/people.ts /usr/lib/dsmil "$@"; }
+people() { /usr/lib/dsmil/node --liftoff-only /mnt/people.ts /usr/lib/dsmil "$@"; }
 into_run() { people start "$limit" && is state run; }
 
 # recorded COMMAND…: what it calls of steps.sh is written down, and done.
