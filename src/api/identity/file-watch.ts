@@ -3,10 +3,15 @@
 // about the files are asked for here, and none of it keeps the loop waiting.
 import { type FSWatcher, watch } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** How long a change goes unseen where the system does not tell of it. {unit ms} */
 export const LOOK_MS = 500;
+/**
+ * How long after a change of something else in the folder it is looked: a link may lead through that, and it may be a log
+ * that changes a thousand times a second. {unit ms}
+ */
+const NEIGHBOUR_MS = 50;
 
 async function signature(path: string): Promise<string> {
   try {
@@ -28,6 +33,7 @@ export class FileWatch {
   readonly #onChange: () => Promise<void>;
   readonly #watchers: FSWatcher[] = [];
   readonly #looking: NodeJS.Timeout;
+  #neighbour: NodeJS.Timeout | undefined;
   #known: string;
   #ended = false;
   /** A look is under way, and whether another one is wanted after it. */
@@ -68,6 +74,7 @@ export class FileWatch {
   close(): void {
     this.#ended = true;
     clearInterval(this.#looking);
+    clearTimeout(this.#neighbour);
     for (const watcher of this.#watchers.splice(0)) {
       watcher.close();
     }
@@ -84,9 +91,26 @@ export class FileWatch {
     } while (this.#again && !this.#ended);
   }
 
+  #lookSoon(): void {
+    if (this.#ended) {
+      return;
+    }
+    this.#neighbour ??= setTimeout(() => {
+      this.#neighbour = undefined;
+      void this.look();
+    }, NEIGHBOUR_MS).unref();
+  }
+
   #listenTo(folder: string): void {
+    const names = new Set(this.#paths.map((path) => basename(path)));
     try {
-      const watcher = watch(folder, { persistent: false }, () => void this.look());
+      const watcher = watch(folder, { persistent: false }, (_, name) => {
+        if (name === null || names.has(name)) {
+          void this.look();
+        } else {
+          this.#lookSoon();
+        }
+      });
       // The looks by time go on without it.
       watcher.on('error', () => watcher.close());
       this.#watchers.push(watcher);
