@@ -64,8 +64,11 @@ const CURSOR_SIZE = TAG_AT + TAG_SIZE;
 export const CURSOR_LENGTH = Math.ceil((CURSOR_SIZE * 4) / 3);
 
 const CONTEXT = 'dsmil/cursor/v1\0';
+const CONTEXT_BYTES = Buffer.from(CONTEXT, 'latin1');
 const SALT_USES = 2 ** 24;
 const DERIVED_MAX = 64;
+/** Asked of the system at once: to ask takes as long for one as for all of them. {unit bytes} */
+const NONCES_SIZE = 256 * NONCE_SIZE;
 
 interface Salt {
   readonly bytes: Buffer;
@@ -80,7 +83,10 @@ export class CursorCodec {
   readonly #derived = new Map<string, KeyObject>();
   readonly #current: Uint8Array;
   readonly #currentId: Buffer;
+  /** What is authenticated of a binding: who reads seals hundreds of cursors with the same one. */
+  readonly #bound = new WeakMap<CursorBinding, Buffer>();
   #salt: Salt;
+  #nonces = Buffer.alloc(0);
 
   /** @logId is LOG_ID_SIZE bytes: a cursor of another log does not open. */
   constructor(keys: CursorKeys, logId: Uint8Array) {
@@ -109,7 +115,7 @@ export class CursorCodec {
     bytes.writeUInt8(VERSION, 0);
     bytes.set(this.#currentId, 1);
     bytes.set(this.#salt.bytes, SALT_AT);
-    bytes.set(randomBytes(NONCE_SIZE), NONCE_AT);
+    bytes.set(this.#nonce(), NONCE_AT);
     const plain = Buffer.alloc(SEALED_SIZE);
     plain.set(this.#logId, 0);
     plain.writeBigUInt64LE(BigInt(state.revision), 16);
@@ -119,7 +125,7 @@ export class CursorCodec {
     const cipher = createCipheriv('aes-256-gcm', this.#salt.key, nonce, {
       authTagLength: TAG_SIZE,
     });
-    cipher.setAAD(additional(bytes.subarray(0, SEALED_AT), binding));
+    cipher.setAAD(this.#additional(bytes.subarray(0, SEALED_AT), binding));
     bytes.set(cipher.update(plain), SEALED_AT);
     cipher.final();
     bytes.set(cipher.getAuthTag(), TAG_AT);
@@ -137,7 +143,7 @@ export class CursorCodec {
     const derived = this.#derive(id, key, bytes.subarray(SALT_AT, NONCE_AT));
     const nonce = bytes.subarray(NONCE_AT, SEALED_AT);
     const decipher = createDecipheriv('aes-256-gcm', derived, nonce, { authTagLength: TAG_SIZE });
-    decipher.setAAD(additional(bytes.subarray(0, SEALED_AT), binding));
+    decipher.setAAD(this.#additional(bytes.subarray(0, SEALED_AT), binding));
     decipher.setAuthTag(bytes.subarray(TAG_AT));
     const plain = decipher.update(bytes.subarray(SEALED_AT, TAG_AT));
     try {
@@ -158,6 +164,25 @@ export class CursorCodec {
       keptAt: Number(plain.readBigUInt64LE(24)),
       sequence: plain.readUInt32LE(32),
     };
+  }
+
+  /** Each is used once. */
+  #nonce(): Buffer {
+    if (this.#nonces.length === 0) {
+      this.#nonces = randomBytes(NONCES_SIZE);
+    }
+    const nonce = this.#nonces.subarray(0, NONCE_SIZE);
+    this.#nonces = this.#nonces.subarray(NONCE_SIZE);
+    return nonce;
+  }
+
+  #additional(head: Uint8Array, binding: CursorBinding): Buffer {
+    let bound = this.#bound.get(binding);
+    if (bound === undefined) {
+      bound = boundBytes(binding);
+      this.#bound.set(binding, bound);
+    }
+    return Buffer.concat([CONTEXT_BYTES, head, bound]);
   }
 
   #newSalt(): Salt {
@@ -207,10 +232,9 @@ function derive(key: Uint8Array, salt: Uint8Array): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, salt, CONTEXT, KEY_SIZE)));
 }
 
-function additional(head: Uint8Array, binding: CursorBinding): Buffer {
-  const filters = [...new Set(binding.filters)].sort();
-  const parts: Uint8Array[] = [Buffer.from(CONTEXT, 'latin1'), head];
-  for (const text of [binding.principal, binding.label, ...filters]) {
+function boundBytes({ principal, label, filters }: CursorBinding): Buffer {
+  const parts: Uint8Array[] = [];
+  for (const text of [principal, label, ...[...new Set(filters)].sort()]) {
     const bytes = Buffer.from(text, 'utf8');
     const length = Buffer.alloc(4);
     length.writeUInt32LE(bytes.length);
