@@ -58,7 +58,8 @@ export const LIMITS: Readonly<Record<keyof StoreLimits, Range>> = {
   queryMs: { min: 10, max: 3_600_000, default: 10_000 },
   startMs: { min: 0, max: 3_600_000, default: 60_000 },
   queries: { min: 1, max: 65_536, default: 256 },
-  closeMs: { min: 100, max: 600_000, default: 30_000 },
+  // Less than the unit file gives the whole daemon to end in order (TimeoutStopSec=30).
+  closeMs: { min: 100, max: 600_000, default: 20_000 },
   walBytes: { min: 64 * KIB, max: 1024 * MIB, default: 8 * MIB },
   reserveBytes: { min: 64 * KIB, max: 1024 * MIB, default: 16 * MIB },
   spaceCheckMs: { min: 10, max: 600_000, default: 1000 },
