@@ -92,10 +92,17 @@ class Recovery {
 
   async #decideAll(undecided: readonly MayCommit[]): Promise<readonly Recovered[]> {
     const ends: (Recovered | TransactionId)[] = [];
+    // While the store writes one chunk, the next one is read back and encoded.
+    let writing: Promise<readonly (Recovered | TransactionId)[]> = Promise.resolve([]);
     for (let at = 0; at < undecided.length; at += CHUNK) {
       const chunk = undecided.slice(at, at + CHUNK);
-      ends.push(...(await Promise.all(chunk.map((record) => this.#decide(record)))));
+      const next = Promise.all(chunk.map((record) => this.#decide(record)));
+      // Looked at when the one before has ended; if that fails, it is what this try is told to have failed by.
+      next.catch(() => undefined);
+      ends.push(...(await writing));
+      writing = next;
     }
+    ends.push(...(await writing));
     const open = ends.filter((end) => typeof end === 'bigint');
     if (open.length > 0) {
       throw new RecoveryIncompleteError(open);
