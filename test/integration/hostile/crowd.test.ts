@@ -155,6 +155,9 @@ describe('a crowd', { timeout: LIMIT }, () => {
         `processor ${((after.cpu - before.cpu) / 1_000).toFixed(1)} s; ${world.parts.log.length} lines of log\n`,
     );
     expect(world.defects).toEqual([]);
+    expect(wanted, 'the limit of open files is too low for this crowd (ulimit -Hn)').toBe(
+      given.connections,
+    );
     expect(most.memory - before.memory).toBeLessThan(MEMORY_MAX);
     expect(most.descriptors - before.descriptors).toBeLessThan(share + DESCRIPTORS_MORE);
     const client = world.tlsClient();
