@@ -57,7 +57,7 @@ export function networkNews(options: NewsOptions): NetworkNews {
   };
   const refuse = (principal: string, reason: string, details: Details): void => {
     const entry = entryOf('connection.refused', Severity.WARNING, { ...details, reason });
-    refusals.record({ principal, reason: `connection ${reason}`, entry });
+    refusals.record({ principal, reason, entry });
     security.observe({
       kind: 'identity.unknown',
       principal: null,
@@ -72,7 +72,7 @@ export function networkNews(options: NewsOptions): NetworkNews {
     },
     // Addresses are free to whoever has a network of them: all strangers are one.
     refused: (address, { fault, message }) => {
-      log.debug({ address, fault, message }, 'a client certificate was refused');
+      log.debug({ address, fault, message }, 'a client was refused over TLS');
       refuse('tls', fault, { address });
     },
     expiring: ({ what, serial, notAfter, days }) => {

@@ -2,7 +2,7 @@
 // The gRPC service as others reach it: its listeners, who may come in by them, and the server behind.
 import { dirname, join } from 'node:path';
 import type { Arrival } from '../api/caller.ts';
-import type { CertificateRefusedError } from '../api/identity/errors.ts';
+import type { StrangerError } from '../api/identity/errors.ts';
 import type { ExpiryNotice } from '../api/identity/expiry.ts';
 import { EndReason, type IdentitySource, type Presented } from '../api/identity/guest.ts';
 import { Reception, SPARES } from '../api/identity/reception.ts';
@@ -42,7 +42,7 @@ export interface NetworkNews {
   /** Who was found out was refused, or put out. */
   putOut(presented: Presented, reason: EndReason): void;
   /** Somebody came over TLS, and is nobody. */
-  refused(address: string, refusal: CertificateRefusedError): void;
+  refused(address: string, refusal: StrangerError): void;
   expiring(notice: ExpiryNotice): void;
   /** A file that decides about identities is not to be used. */
   fileProblem(error: unknown): void;

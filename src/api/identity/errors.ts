@@ -16,8 +16,10 @@ export class IdentityFileError extends Error {
 export const CertificateFault = {
   /** There is none. */
   NONE: 'NONE',
-  /** No trusted authority issued it, or its time is not now. */
+  /** No trusted authority issued it. */
   UNVERIFIED: 'UNVERIFIED',
+  /** Its time is not now, or that of an authority behind it. */
+  EXPIRED: 'EXPIRED',
   /** It does not say exactly one URI of a person or service. */
   NO_IDENTITY: 'NO_IDENTITY',
   /** It is of another trust domain. */
@@ -44,3 +46,29 @@ export class CertificateRefusedError extends Error {
     this.fault = fault;
   }
 }
+
+export const HandshakeFault = {
+  /** It offers no version of TLS that is spoken here. */
+  VERSION: 'TLS_VERSION',
+  /** Anything else that OpenSSL finds wrong: no group in common, what is no TLS at all, the client's own refusal. */
+  BROKEN: 'TLS_BROKEN',
+} as const;
+export type HandshakeFault = (typeof HandshakeFault)[keyof typeof HandshakeFault];
+
+/** There was no certificate to look at. Told to log and audit; the client was told by OpenSSL. */
+export class HandshakeRefusedError extends Error {
+  override readonly name = 'HandshakeRefusedError';
+  readonly code = 'ERR_DSMIL_HANDSHAKE_REFUSED';
+  readonly fault: HandshakeFault;
+
+  /** @why: OpenSSL's name of it, as Node has it: ERR_SSL_UNSUPPORTED_PROTOCOL. */
+  constructor(why: string) {
+    const fault =
+      why === 'ERR_SSL_UNSUPPORTED_PROTOCOL' ? HandshakeFault.VERSION : HandshakeFault.BROKEN;
+    super(`the handshake is refused: ${fault}: ${why}`);
+    this.fault = fault;
+  }
+}
+
+/** Somebody came over TLS, and is nobody. */
+export type StrangerError = CertificateRefusedError | HandshakeRefusedError;

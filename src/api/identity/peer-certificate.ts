@@ -10,6 +10,8 @@ import { parseSpiffe } from './wire/spiffe.ts';
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const CHAIN_MAX = 10;
+/** What OpenSSL says of a certificate that is trusted at another time. */
+const TIMES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 /** A name of the list; in quotes when it has something odd in it. */
 const NAME = /[^,"]+("(?:[^"\\]|\\.)*")?/g;
 
@@ -68,7 +70,8 @@ export function presentedBy(socket: TLSSocket, trustDomain: string): Presented {
   }
   if (!socket.authorized) {
     const why = String(socket.authorizationError);
-    throw new CertificateRefusedError(CertificateFault.UNVERIFIED, why);
+    const fault = TIMES.has(why) ? CertificateFault.EXPIRED : CertificateFault.UNVERIFIED;
+    throw new CertificateRefusedError(fault, why);
   }
   if (socket.isSessionReused()) {
     // What was verified then need not hold now.

@@ -3,7 +3,7 @@
 // what follows from it happens then. Credentials that cannot be used leave the old ones in use.
 import type { Clock } from '../../core/ports/clock.ts';
 import { type CredentialFiles, type Credentials, loadCredentials } from './credentials.ts';
-import type { CertificateRefusedError } from './errors.ts';
+import type { StrangerError } from './errors.ts';
 import { type ExpiryNotice, ExpiryWatch } from './expiry.ts';
 import { FileWatch, factsOf } from './file-watch.ts';
 import type { Reception } from './reception.ts';
@@ -19,7 +19,7 @@ export interface TlsDoorOptions {
   readonly limits: TlsLimits;
   readonly reception: Reception;
   readonly clock: Clock;
-  readonly onRefused: (address: string, refusal: CertificateRefusedError) => void;
+  readonly onRefused: (address: string, refusal: StrangerError) => void;
   readonly onExpiry: (notice: ExpiryNotice) => void;
   /** Certificates were read and are in use. */
   readonly onReload: () => void;

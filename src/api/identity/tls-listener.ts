@@ -5,7 +5,7 @@ import { constants } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
 import type { Credentials } from './credentials.ts';
-import { CertificateRefusedError } from './errors.ts';
+import { CertificateRefusedError, HandshakeRefusedError, type StrangerError } from './errors.ts';
 import type { Presented } from './guest.ts';
 import { presentedBy } from './peer-certificate.ts';
 import { Places } from './places.ts';
@@ -37,7 +37,7 @@ export interface TlsListenerOptions {
   /** The connection is its from then on. */
   readonly onFound: (socket: TLSSocket, presented: Presented) => void;
   /** Somebody came, and is nobody. @address may be anybody's. */
-  readonly onRefused: (address: string, refusal: CertificateRefusedError) => void;
+  readonly onRefused: (address: string, refusal: StrangerError) => void;
   readonly onDefect: (error: unknown) => void;
 }
 
@@ -107,7 +107,7 @@ export class TlsListener {
     this.#server.on('connection', (socket: Socket) => this.#begun(socket));
     this.#server.on('secureConnection', (socket) => this.#found(socket));
     // Scans, broken handshakes and TLS 1.2 end here: OpenSSL has told the client.
-    this.#server.on('tlsClientError', (_error, socket) => socket.destroy());
+    this.#server.on('tlsClientError', (error, socket) => this.#broken(error, socket));
     this.#server.on('error', options.onDefect);
   }
 
@@ -162,6 +162,15 @@ export class TlsListener {
     // Its bytes are read in the next turn, and after the next newcomer has come.
     setImmediate(() => setImmediate(() => this.#justCome.delete(socket)));
     this.#handshakes.enter(socket, neighbourhood(remoteAddress))?.destroy();
+  }
+
+  #broken(error: Error & { readonly code?: unknown }, socket: TLSSocket): void {
+    const { remoteAddress = '' } = socket;
+    socket.destroy();
+    // Who merely goes, or is too slow, or had to make room, was not refused: it said nothing that is wrong.
+    if (typeof error.code === 'string' && error.code.startsWith('ERR_SSL_')) {
+      this.#options.onRefused(remoteAddress, new HandshakeRefusedError(error.code));
+    }
   }
 
   #found(socket: TLSSocket): void {

@@ -86,6 +86,14 @@ export class HostileWorld {
     return this.parts.grpcSocket;
   }
 
+  /** The authority behind the daemon's certificate and its clients'. */
+  get pki(): TestPki {
+    if (this.#pki === undefined) {
+      throw new Error('the daemon has not been started');
+    }
+    return this.#pki;
+  }
+
   get tls(): { readonly port: number; readonly ca: string } & Pair {
     const { cert = '', key = '' } = this.#pair ?? {};
     return { port: this.#port, ca: this.#pki?.ca ?? '', cert, key };

@@ -9,7 +9,7 @@ import { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Arrival } from '../../../../src/api/caller.ts';
-import type { CertificateRefusedError } from '../../../../src/api/identity/errors.ts';
+import type { StrangerError } from '../../../../src/api/identity/errors.ts';
 import type { ExpiryNotice } from '../../../../src/api/identity/expiry.ts';
 import { LOOK_MS } from '../../../../src/api/identity/file-watch.ts';
 import type { EndReason } from '../../../../src/api/identity/guest.ts';
@@ -31,7 +31,7 @@ interface World {
   readonly reception: Reception;
   readonly arrivals: Arrival[];
   readonly ends: EndReason[];
-  readonly refusals: CertificateRefusedError[];
+  readonly refusals: StrangerError[];
   readonly notices: ExpiryNotice[];
   readonly problems: unknown[];
   readonly reloads: string[];
@@ -99,7 +99,7 @@ describe('the door for TLS', () => {
     const state = {
       arrivals: [] as Arrival[],
       ends: [] as EndReason[],
-      refusals: [] as CertificateRefusedError[],
+      refusals: [] as StrangerError[],
       notices: [] as ExpiryNotice[],
       problems: [] as unknown[],
       reloads: [] as string[],
@@ -209,7 +209,7 @@ describe('the door for TLS', () => {
     const cases: readonly (readonly [fault: string, pair: Partial<Pair>])[] = [
       ['NONE', {}],
       ['UNVERIFIED', await stranger.client()],
-      ['UNVERIFIED', await pki.expired()],
+      ['EXPIRED', await pki.expired()],
       // Of the authority, and for the other end of a connection.
       ['UNVERIFIED', await pki.server()],
       ['NO_IDENTITY', await pki.pair({ names: [{ type: 'dns', value: 'ann' }] })],
@@ -255,11 +255,25 @@ describe('the door for TLS', () => {
   });
 
   it('I1 speaks TLS 1.3 and nothing older', async () => {
-    const { arrivals } = await open();
+    const { arrivals, refusals } = await open();
     const socket = dial(ann, { maxVersion: 'TLSv1.2' });
     const [error] = (await once(socket, 'error')) as [Error];
     expect(String(error)).toMatch(/protocol version/i);
+    await until(() => refusals.length === 1);
+    expect(refusals[0]?.fault).toBe('TLS_VERSION');
     expect(arrivals).toEqual([]);
+  });
+
+  it('I1 tells of what is no handshake, and not of who merely goes', async () => {
+    const { refusals } = await open();
+    const [gone] = idle(1);
+    await once(gone as Socket, 'connect');
+    gone?.destroy();
+    const [other] = idle(1);
+    other?.write('GET / HTTP/1.1\r\n\r\n');
+    await until(() => refusals.length === 1);
+    await until(() => other?.destroyed === true);
+    expect(refusals.map(({ fault }) => fault)).toEqual(['TLS_BROKEN']);
   });
 
   it('I2 no session is resumed: each connection shows its certificate', async () => {
