@@ -327,7 +327,7 @@ export interface EventSubscriptionRequest {
   readonly minSeverity: number;
   /** From these alone; empty: from all. 0..4 of them. {@link TrackSource} */
   readonly sourceTracks: readonly number[];
-  /** About these devices alone (tokens, 0..84 of them); empty: about anything. */
+  /** About these devices alone (0..84 tokens, 0..65535 each); empty: about anything. Of one that is not there nothing comes. */
   readonly deviceIds: readonly number[];
   /** Of an earlier event of the same principal with the same label and filters: goes on behind it. OUT_OF_RANGE when the log does not go back so far; its details name the oldest cursor. */
   readonly cursor: string;

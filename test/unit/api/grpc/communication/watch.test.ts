@@ -261,7 +261,7 @@ describe('a watch', () => {
       [{ types: [0] }, 'event_types[0]'],
       [{ minSeverity: 6 }, 'min_severity'],
       [{ sources: [1, 5] }, 'source_tracks[1]'],
-      [{ devices: [0x8003, 0x800c] }, 'device_ids[1]'],
+      [{ devices: [0x8003, 0x1_0000] }, 'device_ids[1]'],
       [{ devices: Array.from({ length: 85 }, () => 0x8003) }, 'device_ids'],
     ] as const;
     for (const [change, field] of cases) {
