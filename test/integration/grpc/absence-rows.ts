@@ -299,8 +299,8 @@ function drop(from: unknown, [name = '', ...rest]: readonly string[]): void {
     if (rest.length > 0) {
       drop(fields[name], rest);
     } else {
-      // How long it is may tell something.
-      fields[name] = typeof fields[name] === 'string' ? fields[name].length : null;
+      // How long a cursor is may tell how much is behind it.
+      fields[name] = name === 'cursor' ? String(fields[name]).length : null;
     }
   }
 }
