@@ -7,7 +7,13 @@ import type { Duplex } from 'node:stream';
 import { communicationMethods } from '../../../src/api/grpc/communication/methods.ts';
 import { controlMethods } from '../../../src/api/grpc/control/methods.ts';
 import { GrpcServer } from '../../../src/api/grpc/server/server.ts';
-import { type CoreWorld, faultsOf, openCoreWorld, VERSION } from './core-world.ts';
+import {
+  type CoreWorld,
+  type CoreWorldOptions,
+  faultsOf,
+  openCoreWorld,
+  VERSION,
+} from './core-world.ts';
 
 export class CommunicationWorld implements AsyncDisposable {
   readonly server: GrpcServer;
@@ -20,8 +26,13 @@ export class CommunicationWorld implements AsyncDisposable {
     this.server = server;
   }
 
-  static async open(): Promise<CommunicationWorld> {
-    const core = await openCoreWorld('--thermal', 'none');
+  static async open({
+    people,
+  }: Pick<CoreWorldOptions, 'people'> = {}): Promise<CommunicationWorld> {
+    const core = await openCoreWorld({
+      simulator: ['--thermal', 'none'],
+      ...(people !== undefined && { people }),
+    });
     return new CommunicationWorld(core, openServer(core));
   }
 

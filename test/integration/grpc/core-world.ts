@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The daemon's parts over a dsmil-sim of their own, with the demo persons, and what dsmil.control.v1 needs of them.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ControlParts } from '../../../src/api/grpc/control/parts.ts';
@@ -39,7 +39,25 @@ export function faultsOf({ problems }: CoreWorld): readonly unknown[] {
   );
 }
 
-function configurationIn(folder: string) {
+const DEMO = join(ROOT, 'native/sim/principals/demo.toml');
+
+export interface CoreWorldOptions {
+  /** Further arguments of the simulator. */
+  readonly simulator?: readonly string[];
+  /** Persons and policy: the demo's, changed. */
+  readonly people?: (demo: string) => string;
+}
+
+function fixtureIn(folder: string, people: CoreWorldOptions['people']): string {
+  if (people === undefined) {
+    return DEMO;
+  }
+  const path = join(folder, 'persons.toml');
+  writeFileSync(path, people(readFileSync(DEMO, 'utf8')), { mode: 0o600 });
+  return path;
+}
+
+function configurationIn(folder: string, fixtureFile: string) {
   return resolveConfiguration(
     {
       file: join(folder, 'dsmil.toml'),
@@ -60,18 +78,20 @@ function configurationIn(folder: string) {
           assess_deadline_ms: 60_000,
         },
         events: { keys_file: join(folder, 'cursor.keys') },
-        security: { fixture_file: join(ROOT, 'native/sim/principals/demo.toml') },
+        security: { fixture_file: fixtureFile },
       },
     },
     {},
   );
 }
 
-/** @simulator: its arguments besides. */
-export async function openCoreWorld(...simulator: readonly string[]): Promise<CoreWorld> {
+export async function openCoreWorld({
+  simulator = [],
+  people,
+}: CoreWorldOptions = {}): Promise<CoreWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'dsmil-grpc-'));
   const sim = await Sim.start({ args: ['--allow-writes', ...simulator] });
-  const configuration = configurationIn(folder);
+  const configuration = configurationIn(folder, fixtureIn(folder, people));
   const problems: unknown[] = [];
   const onProblem = (error: unknown): void => {
     problems.push(error);

@@ -74,8 +74,11 @@ class UrgentCall extends ServerInterceptingCall {
   }
 
   override sendMessage(message: unknown, callback: () => void): void {
+    // An answer that has no bytes ends the call from within. What the transport refuses of the request after that is
+    // no answer: the rest of one that is too large still comes.
     this.#answering = true;
     super.sendMessage(message, callback);
+    this.#answering = false;
   }
 
   override sendStatus(ended: Ended): void {

@@ -21,9 +21,14 @@ import { StatusError } from './status-error.ts';
 export const REQUEST_ID_KEY = 'x-request-id';
 export const DETAILS_KEY = 'grpc-status-details-bin';
 export const DOMAIN = 'dsmil';
-/** HTTP/2 peers take 8 KiB of headers in all; the details are in base64 there. {unit characters} */
+/**
+ * HTTP/2 peers take 8 KiB of headers in all, and one that gets more ends the connection with all calls on it; the details
+ * are in base64 there, and in a message each byte beyond ASCII takes three. A field's name may have a client's key in it.
+ * {unit bytes}
+ */
 const MESSAGE_MAX = 512;
 const DESCRIPTION_MAX = 512;
+const FIELD_MAX = 192;
 const VIOLATIONS_MAX = 8;
 
 /** By our stable codes; what is not here is INTERNAL. */
@@ -95,8 +100,18 @@ function detail<Message, Input>(
   };
 }
 
-function short(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/**
+ * @given, or its first @most bytes, the last three of which say so. Half a character, where a client's text was cut for
+ * a message, has no form in a header: the call would end without a word.
+ */
+function short(given: string, most: number): string {
+  const text = given.toWellFormed();
+  if (Buffer.byteLength(text) <= most) {
+    return text;
+  }
+  const bytes = Buffer.from(text.slice(0, most)).subarray(0, most - 3);
+  // A character of which a part is left.
+  return `${bytes.toString('utf8').replace(/\ufffd+$/, '')}…`;
 }
 
 interface Told {
@@ -119,7 +134,8 @@ function metadataOf(error: Error): Record<string, string> {
   return given;
 }
 
-function toldOfInvalid({ field, message, allowed, code }: InvalidArgumentError): Told {
+function toldOfInvalid({ field: name, message, allowed, code }: InvalidArgumentError): Told {
+  const field = short(name, FIELD_MAX);
   const description = short(message, DESCRIPTION_MAX);
   return {
     code: status.INVALID_ARGUMENT,
