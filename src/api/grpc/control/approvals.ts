@@ -50,6 +50,7 @@ export function approvalsService({ operations, clock }: ApprovalsParts) {
         operations.offers(caller.principal),
         ({ decision }) => `${momentKey(decision.expiry)}/${decision.nonce}`,
         given,
+        { list: 'ListApprovals', principal: caller.principal },
       );
       return { approvals: items.map((one) => wireApproval(one, now)), nextPageToken };
     },

@@ -5,7 +5,6 @@ import type { Found, SearchFilter } from '../../../audit/search.ts';
 import { canonicalJson, type Json } from '../../../core/canonical/json.ts';
 import { checkInteger } from '../../../core/model/check.ts';
 import { Severity } from '../../../core/model/enums.ts';
-import { InvalidArgumentError } from '../../../core/model/errors.ts';
 import { millisecondsOf } from '../communication/values.ts';
 import type { GrpcCall } from '../method.ts';
 import type {
@@ -21,7 +20,7 @@ import type {
 import { knownCaller } from './caller.ts';
 import { NothingThereError } from './errors.ts';
 import { bytesOf, textField } from './fields.ts';
-import { pageKey, pageSizeOf, pageToken } from './paging.ts';
+import { type Listing, pageKey, pageSizeOf, pageToken } from './paging.ts';
 import type { ControlParts } from './parts.ts';
 
 const TEXT_MAX = 256;
@@ -56,16 +55,9 @@ export function filterOf(given: SearchEntriesRequest): SearchFilter {
 }
 
 /** An index, as page tokens of this list have it; undefined: from the newest on. */
-function beforeOf(token: string | null | undefined): number | undefined {
-  const key = pageKey(token ?? '');
-  if (key === '') {
-    return undefined;
-  }
-  if (!/^(0|[1-9][0-9]{0,15})$/.test(key) || !Number.isSafeInteger(Number(key))) {
-    const allowed = 'empty, or a next_page_token of this list';
-    throw new InvalidArgumentError('page_token', token, allowed);
-  }
-  return Number(key);
+function beforeOf(token: string | null | undefined, listing: Listing): number | undefined {
+  const key = pageKey(token ?? '', listing);
+  return key === '' ? undefined : Number(key);
 }
 
 /** As it stands in the log: its hash is over these bytes. */
@@ -102,10 +94,12 @@ export function auditService({ audit }: AuditParts) {
       { caller, signal }: GrpcCall,
     ): Promise<ISearchEntriesResponse> {
       const reader = knownCaller(caller);
-      const before = beforeOf(given.pageToken);
+      const filter = filterOf(given);
+      const listing = { list: 'SearchEntries', principal: caller.principal, filter };
+      const before = beforeOf(given.pageToken, listing);
       const { found, next } = await audit.search(
         {
-          filter: filterOf(given),
+          filter,
           reader: { clearance: reader.clearance, compartments: reader.compartments },
           limit: pageSizeOf(given.pageSize),
           scan: SCAN,
@@ -115,7 +109,7 @@ export function auditService({ audit }: AuditParts) {
       );
       return {
         entries: found.map(wireEntry),
-        nextPageToken: next === undefined ? '' : pageToken(`${next}`),
+        nextPageToken: next === undefined ? '' : pageToken(`${next}`, listing),
       };
     },
 

@@ -67,6 +67,7 @@ export function confirmationsService(parts: ConfirmationsParts) {
         visible(caller),
         ({ expiry, id }) => `${momentKey(expiry)}/${id}`,
         given,
+        { list: 'ListConfirmations', principal: caller.principal },
       );
       return { confirmations: items.map((one) => wireConfirmation(one, now)), nextPageToken };
     },

@@ -48,6 +48,7 @@ export function conflictsService({ conflicts, access }: ConflictsParts) {
         conflicts.list(caller.person),
         ({ disagreement: { device, path } }) => `${device.toString(16).padStart(4, '0')}/${path}`,
         given,
+        { list: 'ListConflicts', principal: caller.principal },
       );
       return {
         conflicts: items.map(({ disagreement }) => ({

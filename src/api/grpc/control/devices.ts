@@ -33,6 +33,7 @@ export function devicesService(parts: DevicesParts) {
         seen(caller.principal),
         (device) => device.toString(16).padStart(4, '0'),
         given,
+        { list: 'ListDevices', principal: caller.principal },
         DEVICES_MAX,
         DEVICES_MAX,
       );

@@ -114,6 +114,7 @@ export function operationsService(parts: OperationsParts) {
         operations.list(caller.principal),
         ({ receivedAt, operation }) => `${momentKey(receivedAt)}/${operation}`,
         given,
+        { list: 'ListOperations', principal: caller.principal },
       );
       return { operations: items.map(shown), nextPageToken };
     },

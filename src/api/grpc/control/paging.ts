@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists page by page. A page ends behind a key, not at a number, so that what comes and goes meanwhile moves
-// nothing: whoever turns all pages has seen everything that was there all the time, once.
+// nothing: whoever turns all pages has seen everything that was there all the time, once. A token is good for the
+// list that gave it, and for the account that it was given to.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { checkInteger } from '../../../core/model/check.ts';
 import { InvalidArgumentError } from '../../../core/model/errors.ts';
 
@@ -19,18 +21,48 @@ export interface PageRequest {
   readonly pageToken?: string | null;
 }
 
-/** A place in a list. It says nothing that its reader was not given, so nobody gains by making one up. */
-export function pageToken(key: string): string {
-  return Buffer.from(key, 'utf8').toString('base64url');
+/** What a token is good for. */
+export interface Listing {
+  /** The method. */
+  readonly list: string;
+  /** Who turns its pages. */
+  readonly principal: string;
+  /** What the list is asked for; nothing when it is the same for every request. */
+  readonly filter?: object;
 }
 
-/** '' is the beginning. Throws InvalidArgumentError for what pageToken() never makes. */
-export function pageKey(token: string): string {
-  const key = Buffer.from(token, 'base64url').toString('utf8');
-  if (token.length > TOKEN_MAX || pageToken(key) !== token) {
-    throw new InvalidArgumentError('page_token', token, 'empty, or a next_page_token of this list');
+/** Of this run: a token of another one is refused, and its list is read from the beginning. */
+const KEY = randomBytes(32);
+const SEAL_SIZE = 16;
+
+function sealOf(place: Buffer, { list, principal, filter = {} }: Listing): Buffer {
+  const bound = JSON.stringify([list, principal, filter]);
+  const hmac = createHmac('sha256', KEY).update(`${Buffer.byteLength(bound)}\0${bound}`);
+  return hmac.update(place).digest().subarray(0, SEAL_SIZE);
+}
+
+/** A place in @listing, behind @key: sealed, then as it is. */
+export function pageToken(key: string, listing: Listing): string {
+  const place = Buffer.from(key, 'utf8');
+  return Buffer.concat([sealOf(place, listing), place]).toString('base64url');
+}
+
+/** '' is the beginning. Throws InvalidArgumentError for what pageToken() has not made for @listing in this run. */
+export function pageKey(token: string, listing: Listing): string {
+  if (token === '') {
+    return '';
   }
-  return key;
+  const bytes = Buffer.from(token.slice(0, TOKEN_MAX), 'base64url');
+  const [seal, place] = [bytes.subarray(0, SEAL_SIZE), bytes.subarray(SEAL_SIZE)];
+  const good =
+    bytes.toString('base64url') === token &&
+    seal.length === SEAL_SIZE &&
+    timingSafeEqual(seal, sealOf(place, listing));
+  if (!good) {
+    const allowed = 'empty, or a next_page_token that this account was given for this very list';
+    throw new InvalidArgumentError('page_token', token, allowed);
+  }
+  return place.toString('utf8');
 }
 
 export function pageSizeOf(
@@ -56,11 +88,12 @@ export function pageOf<T>(
   all: readonly T[],
   keyOf: (item: T) => string,
   request: PageRequest,
+  listing: Listing,
   most = PAGE_SIZE_MAX,
   otherwise = PAGE_SIZE_DEFAULT,
 ): Page<T> {
   const size = pageSizeOf(request.pageSize, most, otherwise);
-  const after = pageKey(request.pageToken ?? '');
+  const after = pageKey(request.pageToken ?? '', listing);
   const rest = all
     .map((item) => ({ key: keyOf(item), item }))
     .filter(({ key }) => key > after)
@@ -70,6 +103,6 @@ export function pageOf<T>(
   const more = last !== undefined && rest.length > taken.length;
   return {
     items: taken.map(({ item }) => item),
-    nextPageToken: more ? pageToken(last.key) : '',
+    nextPageToken: more ? pageToken(last.key, listing) : '',
   };
 }

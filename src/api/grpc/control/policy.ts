@@ -78,7 +78,10 @@ export function policyService({ charter: office }: PolicyParts) {
     ListPersons(given: ListPersonsRequest, { caller }: GrpcCall): IListPersonsResponse {
       personCalling(caller);
       const all = [...office.charter.persons.values()];
-      const { items, nextPageToken } = pageOf(all, ({ person }) => person, given);
+      const { items, nextPageToken } = pageOf(all, ({ person }) => person, given, {
+        list: 'ListPersons',
+        principal: caller.principal,
+      });
       return {
         persons: items.map(({ person, clearance, compartments, active }) => ({
           person,
@@ -93,7 +96,10 @@ export function policyService({ charter: office }: PolicyParts) {
     ListKeys(given: ListKeysRequest, { caller }: GrpcCall): IListKeysResponse {
       personCalling(caller);
       const { keys, persons } = office.charter;
-      const { items, nextPageToken } = pageOf([...keys.values()], ({ keyId }) => keyId, given);
+      const { items, nextPageToken } = pageOf([...keys.values()], ({ keyId }) => keyId, given, {
+        list: 'ListKeys',
+        principal: caller.principal,
+      });
       return {
         keys: items.map(({ keyId, person, publicKey, active }) => ({
           keyId,
@@ -108,7 +114,10 @@ export function policyService({ charter: office }: PolicyParts) {
     ListPrincipals(given: ListPrincipalsRequest, { caller }: GrpcCall): IListPrincipalsResponse {
       personCalling(caller);
       const all = [...(office.charter.policy?.policy.principals.values() ?? [])];
-      const { items, nextPageToken } = pageOf(all, ({ id }) => id, given);
+      const { items, nextPageToken } = pageOf(all, ({ id }) => id, given, {
+        list: 'ListPrincipals',
+        principal: caller.principal,
+      });
       return {
         principals: items.map(({ id, person, clearance, compartments }) => ({
           principal: id,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  type Listing,
   momentKey,
   pageKey,
   pageOf,
@@ -10,6 +11,8 @@ import {
 } from '../../../../../src/api/grpc/control/paging.ts';
 import { InvalidArgumentError } from '../../../../../src/core/model/errors.ts';
 import { runs } from '../../../core/runs.ts';
+
+const LISTING = { list: 'ListThings', principal: 'ann' };
 
 const KEYS = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }), {
   maxLength: 40,
@@ -20,7 +23,12 @@ function turn(list: () => readonly string[], pageSize: number, change = (): void
   const seen: string[] = [];
   let token = '';
   do {
-    const { items, nextPageToken } = pageOf(list(), (key) => key, { pageSize, pageToken: token });
+    const { items, nextPageToken } = pageOf(
+      list(),
+      (key) => key,
+      { pageSize, pageToken: token },
+      LISTING,
+    );
     expect(items.length).toBeLessThanOrEqual(pageSize);
     seen.push(...items);
     token = nextPageToken;
@@ -57,21 +65,39 @@ describe('pages', () => {
   });
 
   it('refuses tokens that no list gave, by name', () => {
+    const refused = (token: string, listing: Listing = LISTING): void => {
+      let error: unknown;
+      try {
+        pageKey(token, listing);
+      } catch (one) {
+        error = one;
+      }
+      expect(error).toBeInstanceOf(InvalidArgumentError);
+      expect((error as InvalidArgumentError).field).toBe('page_token');
+    };
+    const text = fc.string({ minLength: 1, maxLength: 40 });
     fc.assert(
-      fc.property(fc.string({ maxLength: 40 }), (text) => {
-        let key: string | undefined;
-        try {
-          key = pageKey(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(InvalidArgumentError);
-          expect((error as InvalidArgumentError).field).toBe('page_token');
-        }
-        expect(key === undefined || pageToken(key) === text).toBe(true);
+      fc.property(text, fc.nat(), fc.integer({ min: 1, max: 255 }), (key, at, bits) => {
+        refused(key);
+        refused(Buffer.from(key).toString('base64url'));
+        const token = pageToken(key, LISTING);
+        expect(pageKey(token, LISTING)).toBe(key);
+        const bytes = Buffer.from(token, 'base64url');
+        const changed = Buffer.from(bytes);
+        changed[at % bytes.length] = (bytes[at % bytes.length] ?? 0) ^ bits;
+        refused(changed.toString('base64url'));
+        refused(bytes.subarray(0, at % bytes.length || 1).toString('base64url'));
+        refused(`${token}A`);
+        refused(`${token}=`);
       }),
       runs(300),
     );
-    expect(() => pageKey('?')).toThrow(InvalidArgumentError);
-    expect(() => pageKey(pageToken('x'.repeat(2_000)))).toThrow(InvalidArgumentError);
+    expect(pageKey('', LISTING)).toBe('');
+    refused('x'.repeat(2_000));
+    const token = pageToken('key', LISTING);
+    refused(token, { ...LISTING, list: 'ListOthers' });
+    refused(token, { ...LISTING, principal: 'bob' });
+    refused(token, { ...LISTING, filter: { kind: 'stop.>' } });
   });
 
   it('have a size within its range, and one of their own when none is given', () => {
