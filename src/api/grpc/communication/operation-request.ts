@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // OperationCoordinationRequest as the core's request. What is left out demands nothing; what is there only
 // ever adds to what policy demands. Values are checked by the core, with the protocol's names for the fields.
-import { checkInteger, U32_MAX } from '../../../core/model/check.ts';
+import { checkInteger, checkMember, U32_MAX } from '../../../core/model/check.ts';
 import { ClearanceLevel, type OperationType } from '../../../core/model/enums.ts';
 import { InvalidArgumentError } from '../../../core/model/errors.ts';
 import type { OperationRequest } from '../../../core/model/operation.ts';
@@ -68,6 +68,8 @@ function claimsOf(given: IAuthContext | null | undefined): Record<string, string
       `at most ${CLAIMS_MAX} names`,
     );
   }
+  const level = (clearanceLevel ?? ClearanceLevel.NONE) as ClearanceLevel;
+  checkMember(level, 'auth_context.clearance_level', ClearanceLevel);
   const others = Object.entries(claims ?? {});
   if (others.length > CLAIMS_MAX) {
     throw new InvalidArgumentError('auth_context.claims', claims, `at most ${CLAIMS_MAX} entries`);
@@ -75,7 +77,7 @@ function claimsOf(given: IAuthContext | null | undefined): Record<string, string
   const known: [string, string][] = [
     ['user_id', userId ?? ''],
     ['session_id', sessionId ?? ''],
-    ['clearance_level', clearanceLevel === 0 ? '' : String(clearanceLevel ?? '')],
+    ['clearance_level', level === ClearanceLevel.NONE ? '' : String(level)],
     ['compartments', (compartments ?? []).join(',')],
   ];
   for (const [key] of others) {

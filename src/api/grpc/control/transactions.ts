@@ -4,7 +4,7 @@
 import { TRANSACTION_MAX } from '../../../core/canonical/transaction.ts';
 import { OperationType } from '../../../core/model/enums.ts';
 import { InvalidArgumentError } from '../../../core/model/errors.ts';
-import type { OperationRequest } from '../../../core/model/operation.ts';
+import { checkRequest, type OperationRequest } from '../../../core/model/operation.ts';
 import { coordinateInTime } from '../communication/coordinate.ts';
 import { operationOf, stopOf } from '../communication/operation-request.ts';
 import { millisecondsOf } from '../communication/values.ts';
@@ -30,6 +30,21 @@ function checkStep(step: object, n: number): void {
   }
 }
 
+/** What is wrong in @read is of step @n, but for what the transaction says once. */
+function inStep<T>(n: number, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (
+      error instanceof InvalidArgumentError &&
+      !/^(coordination_id|auth_context)\b/.test(error.field)
+    ) {
+      throw new InvalidArgumentError(`operations[${n}].${error.field}`, error.value, error.allowed);
+    }
+    throw error;
+  }
+}
+
 function requestsOf(given: RunTransactionRequest, now: number): OperationRequest[] {
   const { coordinationId, authContext, justification } = given;
   const steps = given.operations ?? [];
@@ -44,7 +59,7 @@ function requestsOf(given: RunTransactionRequest, now: number): OperationRequest
       justification: step.justification || (justification ?? ''),
       authContext: authContext ?? null,
     };
-    return { ...operationOf(whole).request, requestedAt: now };
+    return inStep(n, () => checkRequest({ ...operationOf(whole).request, requestedAt: now }));
   });
 }
 
