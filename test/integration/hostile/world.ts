@@ -45,6 +45,13 @@ export interface Taken {
   readonly disk: number;
 }
 
+export interface HostileOptions {
+  /** Persons and policy besides. */
+  readonly people?: (fixture: string) => string;
+  /** With the simulator there, and no daemon yet. */
+  readonly before?: (device: string) => Promise<void>;
+}
+
 export class HostileWorld {
   readonly parts = new MetricsWorld();
   readonly #clients: Client[] = [];
@@ -53,7 +60,10 @@ export class HostileWorld {
   #port = 0;
 
   /** @descriptors: as many as the daemon may have open; undefined: as many as this process. */
-  async start(descriptors?: number): Promise<void> {
+  async start(
+    descriptors?: number,
+    { people = (fixture) => fixture, before }: HostileOptions = {},
+  ): Promise<void> {
     const { parts } = this;
     const pki = await TestPki.make();
     const server = await pki.server();
@@ -64,9 +74,8 @@ export class HostileWorld {
       .map((id) => `  { id = "${id}", person = "ann" },`)
       .join('\n');
     parts.fixture = join(parts.folder, 'persons.toml');
-    writeFileSync(parts.fixture, fixture.replace('principals = [', `principals = [\n${accounts}`), {
-      mode: 0o600,
-    });
+    const mapped = fixture.replace('principals = [', `principals = [\n${accounts}`);
+    writeFileSync(parts.fixture, people(mapped), { mode: 0o600 });
     parts.writeConfig(
       '[network]\nlisten = "localhost:0"\n' +
         `certificate_file = "${pki.file('server.pem', server.cert)}"\n` +
@@ -75,6 +84,7 @@ export class HostileWorld {
         `revocation_file = "${pki.revoke()}"\n`,
     );
     await parts.startSimulator();
+    await before?.(parts.device);
     const { NODE_OPTIONS = '' } = process.env;
     await parts.startDaemon({ NODE_OPTIONS: `${NODE_OPTIONS} ${COLLECT}` }, descriptors);
     const { port } = await parts.logged(({ msg }) => msg === 'gRPC listens over TLS');
@@ -100,8 +110,13 @@ export class HostileWorld {
   }
 
   /** Somebody else's certificate than ann's. */
-  async strangers(): Promise<{ readonly ca: string } & Pair> {
-    const pair = await this.#pki?.client('spiffe://dsmil.internal/person/zoe');
+  strangers(): Promise<{ readonly ca: string } & Pair> {
+    return this.certificate('spiffe://dsmil.internal/person/zoe');
+  }
+
+  /** One more, of that account. */
+  async certificate(account: string): Promise<{ readonly ca: string } & Pair> {
+    const pair = await this.#pki?.client(account);
     return { ca: this.#pki?.ca ?? '', cert: pair?.cert ?? '', key: pair?.key ?? '' };
   }
 
