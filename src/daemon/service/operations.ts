@@ -77,13 +77,14 @@ function requestOf(params: Params, common: Common): OperationRequest {
   };
 }
 
-function commonOf(params: Params, clock: Clock): Common {
+function commonOf(params: Params): Common {
   return {
     coordinationId: params.text('coordination_id', 1, ID_MAX),
     justification: params.optionalText('justification', JUSTIFICATION_MAX) ?? '',
     trackInvolvement: involvementOf(params),
     safetyRequirements: requirementsOf(params),
-    requestedAt: clock.wall(),
+    // Nobody says.
+    requestedAt: 0,
   };
 }
 
@@ -150,7 +151,7 @@ export function operationMethods({
     }
     const waitMs = params.optionalInteger('wait_ms', 0, WAIT_MAX_MS, 'ms') ?? WAIT_MAX_MS;
     const timeoutMs = params.optionalInteger('timeout_ms', 0, WAIT_MAX_MS, 'ms') ?? 0;
-    const common = commonOf(params, clock);
+    const common = commonOf(params);
     const request = read(common);
     params.end();
     const { principal, signal } = call;

@@ -7,6 +7,7 @@ import type { Ending } from './ending.ts';
 import type { Operation } from './operation.ts';
 import type { ReadValue } from './ports.ts';
 import type { DeviceResult } from './result.ts';
+import { claimsOf } from './teller.ts';
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -87,6 +88,7 @@ export async function read(context: Context, operation: Operation): Promise<Endi
   );
   const entry = context.teller.entry(operation, 'operation.read', Severity.INFO, {
     values: devices.map(({ device, value, reason }) => ({ device, value, source: reason })),
+    ...claimsOf(operation),
   });
   try {
     await context.options.readRecords.record(entry, required);

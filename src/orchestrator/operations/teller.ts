@@ -34,6 +34,16 @@ function askedOf({ identity }: Operation): Details {
   };
 }
 
+/** What its client said of itself: recorded, told to nobody who listens, and nothing is decided by it. */
+export function claimsOf({ identity }: Operation): Details {
+  // Of several requests all have the same: they are the transaction's.
+  const { authContext = {}, requestedAt = 0 } = identity.requests[0] ?? {};
+  return {
+    ...(Object.keys(authContext).length > 0 && { claims: authContext }),
+    ...(requestedAt > 0 && { claimedAt: requestedAt }),
+  };
+}
+
 export class Teller {
   readonly #options: OperationsOptions;
 
@@ -93,12 +103,13 @@ export class Teller {
     const details = { cause, message, risk, transaction, rules };
     const kind = `operation.${result.state.toLowerCase()}`;
     const entry = this.entry(operation, kind, severity, details);
+    const recorded = { ...entry, details: { ...entry.details, ...claimsOf(operation) } };
     const { refusals, events } = this.#options;
     if (result.state === 'DENIED') {
       const reason = rules[0] ?? cause ?? 'REFUSED';
-      refusals.record({ principal: operation.identity.principal, reason, entry });
+      refusals.record({ principal: operation.identity.principal, reason, entry: recorded });
     } else if (result.state !== 'COMPLETED' || hasEffects(operation.identity.requests)) {
-      this.append(entry);
+      this.append(recorded);
     }
     events.publish(
       {

@@ -100,25 +100,43 @@ describe('a claim', () => {
     ],
   ];
 
-  it('makes nobody else of who asks: the log has the connection’s own account', async () => {
+  it('makes nobody else of who asks: the log has the connection’s own account, and the claim beside it', async () => {
     const coordinationId = await seen(async () => {
       const claimed = asked(OPEN, 1, CLAIMS[3]?.[1]);
       const { result } = await coordinated(dora, {
         ...claimed,
+        requestedAt: { seconds: 1, nanos: 0 },
         safetyRequirements: { securitySafety: { auditRequired: true } },
       });
       return result === 1 ? claimed.coordinationId : undefined;
     });
-    const actors = await seen(async () => {
+    const recorded = await seen(async () => {
       const { entries } = await ann.call(
         'AuditService/SearchEntries',
         [wire.SearchEntriesRequest, { coordinationId }],
         wire.SearchEntriesResponse,
       );
-      const leaves = entries.map(({ leaf }) => JSON.parse(leaf) as { readonly actor: string });
-      return leaves.length > 0 ? leaves.map(({ actor }) => actor) : undefined;
+      return entries.length > 0 ? entries.map(({ leaf }) => JSON.parse(leaf)) : undefined;
     });
-    expect(new Set(actors)).toEqual(new Set(['dora']));
+    expect(recorded).toMatchObject([
+      {
+        actor: 'dora',
+        kind: 'operation.read',
+        details: {
+          principal: 'demo:dora',
+          claims: {
+            user_id: 'demo:ann',
+            session_id: 'c1',
+            clearance_level: '7',
+            compartments: 'ALPHA,BRAVO',
+            person: 'ann',
+            principal: 'demo:ann',
+            role: 'operator',
+          },
+          claimedAt: 1_000,
+        },
+      },
+    ]);
   });
 
   it.each(WAYS)('finds no device that is hidden: %s', async (_, ask) => {

@@ -45,7 +45,7 @@ function inStep<T>(n: number, read: () => T): T {
   }
 }
 
-function requestsOf(given: RunTransactionRequest, now: number): OperationRequest[] {
+function requestsOf(given: RunTransactionRequest): OperationRequest[] {
   const { coordinationId, authContext, justification } = given;
   const steps = given.operations ?? [];
   if (steps.length < 1 || steps.length > TRANSACTION_MAX) {
@@ -59,7 +59,7 @@ function requestsOf(given: RunTransactionRequest, now: number): OperationRequest
       justification: step.justification || (justification ?? ''),
       authContext: authContext ?? null,
     };
-    return inStep(n, () => checkRequest({ ...operationOf(whole).request, requestedAt: now }));
+    return inStep(n, () => checkRequest(operationOf(whole).request));
   });
 }
 
@@ -90,7 +90,7 @@ export function transactionsService({ operations, access, clock }: TransactionsP
       }
       const timeoutMs = millisecondsOf(given.timeout, 'timeout');
       const coordinationId = given.coordinationId ?? '';
-      const request = { coordinationId, operations: requestsOf(given, clock.wall()) };
+      const request = { coordinationId, operations: requestsOf(given) };
       const answer = await coordinateInTime({ operations, clock }, call, { request, timeoutMs });
       return { operation: wireOperation(answer.result, answer) };
     },
