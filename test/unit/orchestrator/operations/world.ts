@@ -258,7 +258,8 @@ export class FakeCoordinator implements Coordinator {
     const id = this.#next++;
     const stops = this.#stops;
     await Promise.resolve();
-    if (this.mode === 'waits') {
+    // What was given up, or stopped, in the turn before is told to nobody who begins to listen now.
+    if (this.mode === 'waits' && !signal.aborted && stops === this.#stops) {
       const left = Promise.withResolvers<void>();
       signal.addEventListener('abort', () => left.resolve(), { once: true });
       await Promise.race([this.#go.promise, left.promise]);
