@@ -3,9 +3,9 @@
 #
 # part: grpc
 # tier: full
-# budget: 60
+# budget: 120
 # needs: node build
-# about: the gRPC services over the daemon's parts and dsmil-sim: every method, streams, resumption, refusals
+# about: the gRPC services over the daemon's parts and dsmil-sim: every method, streams, resumption, refusals, hostile clients by status and details
 
 set -uo pipefail
 cd "${DSMIL_ROOT:?}" || exit 2

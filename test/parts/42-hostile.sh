@@ -3,7 +3,7 @@
 #
 # part: hostile
 # tier: full
-# budget: 190
+# budget: 205
 # needs: node build
 # about: malformed frames and messages (fuzzed: the same cases everywhere by DSMIL_SEED, more with DSMIL_FUZZ_SECONDS), cancel storms, streams that nobody reads, slow-loris, up to 10,000 connections one after another (DSMIL_FLOOD_SECONDS) and at once (DSMIL_CROWD, DSMIL_CROWD_SECONDS) against dsmild; the stop gets through
 
