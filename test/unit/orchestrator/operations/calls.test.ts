@@ -221,6 +221,18 @@ describe('time', () => {
     expect(world.interface.questions()).toEqual([]);
   });
 
+  it('the timeout of the first who asks is its own: it is no part of what makes two requests the same', async () => {
+    const first = operations.coordinate({ ...ann, request: AN_EFFECT, timeoutMs: 2_000 });
+    await settle();
+    const again = operations.coordinate({ ...ann, request: AN_EFFECT, timeoutMs: 500 });
+    await world.time.pass(1_999);
+    expect(operations.list('ann')).toHaveLength(1);
+    await world.time.pass(1);
+    const [one, other] = await Promise.all([first, again]);
+    expect(one.result.cause).toBe('EXPIRED');
+    expect(other.result).toEqual(one.result);
+  });
+
   it('no timeout is longer than the server allows', async () => {
     const call = operations.coordinate({ ...ann, request: AN_EFFECT, timeoutMs: 86_400_000 });
     await settle();
