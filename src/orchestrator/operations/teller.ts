@@ -34,11 +34,17 @@ function askedOf({ identity }: Operation): Details {
   };
 }
 
-/** What its client said of itself: recorded, told to nobody who listens, and nothing is decided by it. */
-export function claimsOf({ identity }: Operation): Details {
-  // Of several requests all have the same: they are the transaction's.
-  const { authContext = {}, requestedAt = 0 } = identity.requests[0] ?? {};
+/** In all: an entry of the log has room for it beside everything else that a client may fill. {unit characters} */
+const JUSTIFICATION_MAX = 4_096;
+
+/** What its client said of itself, and why: recorded, told to nobody who listens, and nothing is decided by it. */
+export function claimsOf({ identity: { requests } }: Operation): Details {
+  // Of several requests all have the same claims: they are the transaction's. Each may have a reason of its own.
+  const { authContext = {}, requestedAt = 0 } = requests[0] ?? {};
+  const reasons = new Set(requests.map(({ justification }) => justification));
+  const justification = [...reasons].join('\n').slice(0, JUSTIFICATION_MAX).toWellFormed();
   return {
+    ...(justification !== '' && { justification }),
     ...(Object.keys(authContext).length > 0 && { claims: authContext }),
     ...(requestedAt > 0 && { claimedAt: requestedAt }),
   };

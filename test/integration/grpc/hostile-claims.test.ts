@@ -100,44 +100,61 @@ describe('a claim', () => {
     ],
   ];
 
-  it('makes nobody else of who asks: the log has the connection’s own account, and the claim beside it', async () => {
-    const coordinationId = await seen(async () => {
-      const claimed = asked(OPEN, 1, CLAIMS[3]?.[1]);
-      const { result } = await coordinated(dora, {
-        ...claimed,
-        requestedAt: { seconds: 1, nanos: 0 },
-        safetyRequirements: { securitySafety: { auditRequired: true } },
+  const FULL: shared.IAuthContext = {
+    userId: '€'.repeat(256),
+    sessionId: '€'.repeat(256),
+    clearanceLevel: 7,
+    compartments: ['ALPHA', 'BRAVO'],
+    claims: Object.fromEntries(
+      Array.from({ length: 16 }, (_, n) => [`${n}`.padEnd(64, '€'), '€'.repeat(256)]),
+    ),
+  };
+
+  it.each([
+    ['as anybody makes them', CLAIMS[3]?.[1] ?? {}, 'why not'],
+    ['as long as they may be', FULL, '€'.repeat(4_096)],
+  ])(
+    'makes nobody else of who asks: the log has the connection’s own account, and the claims beside it, %s',
+    async (_, claimed, justification) => {
+      const coordinationId = await seen(async () => {
+        const request = asked(OPEN, 1, claimed);
+        const { result } = await coordinated(dora, {
+          ...request,
+          justification,
+          requestedAt: { seconds: 1, nanos: 0 },
+          safetyRequirements: { securitySafety: { auditRequired: true } },
+        });
+        return result === 1 ? request.coordinationId : undefined;
       });
-      return result === 1 ? claimed.coordinationId : undefined;
-    });
-    const recorded = await seen(async () => {
-      const { entries } = await ann.call(
-        'AuditService/SearchEntries',
-        [wire.SearchEntriesRequest, { coordinationId }],
-        wire.SearchEntriesResponse,
-      );
-      return entries.length > 0 ? entries.map(({ leaf }) => JSON.parse(leaf)) : undefined;
-    });
-    expect(recorded).toMatchObject([
-      {
-        actor: 'dora',
-        kind: 'operation.read',
-        details: {
-          principal: 'demo:dora',
-          claims: {
-            user_id: 'demo:ann',
-            session_id: 'c1',
-            clearance_level: '7',
-            compartments: 'ALPHA,BRAVO',
-            person: 'ann',
-            principal: 'demo:ann',
-            role: 'operator',
+      const recorded = await seen(async () => {
+        const { entries } = await ann.call(
+          'AuditService/SearchEntries',
+          [wire.SearchEntriesRequest, { coordinationId }],
+          wire.SearchEntriesResponse,
+        );
+        return entries.length > 0 ? entries.map(({ leaf }) => JSON.parse(leaf)) : undefined;
+      });
+      const { userId, sessionId, clearanceLevel, compartments = [], claims } = claimed;
+      expect(recorded).toMatchObject([
+        {
+          actor: 'dora',
+          kind: 'operation.read',
+          details: {
+            principal: 'demo:dora',
+            justification,
+            claims: {
+              user_id: userId,
+              session_id: sessionId,
+              clearance_level: String(clearanceLevel),
+              compartments: compartments?.join(','),
+              ...claims,
+            },
+            claimedAt: 1_000,
           },
-          claimedAt: 1_000,
         },
-      },
-    ]);
-  });
+      ]);
+    },
+  );
 
   it.each(WAYS)('finds no device that is hidden: %s', async (_, ask) => {
     for (const type of [1, 2, 4]) {
