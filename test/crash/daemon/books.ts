@@ -38,6 +38,22 @@ export function journalOf(
   });
 }
 
+/** How the journal says that the operation of that id ended; undefined when it does not. */
+export function endOf(
+  folder: string,
+  coordinationId: string,
+): { readonly answer: string; readonly cause: string | null } | undefined {
+  return asked(folder, (database) => {
+    const sql = 'SELECT state, outcome FROM journal_operation WHERE coordination_id = ?';
+    const row = database.prepare(sql).get(coordinationId);
+    if (row === undefined || row['state'] === null) {
+      return undefined;
+    }
+    const { cause } = JSON.parse(String(row['outcome'])) as { readonly cause: string | null };
+    return { answer: String(row['state']), cause };
+  });
+}
+
 /** Transactions of which something had begun and was undone by the kernel. */
 export function rolledBack(folder: string): number {
   return asked(folder, (database) => {

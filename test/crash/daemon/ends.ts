@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a daemon ends, and its kernel where that was lost: what has to hold once it is dead, and the hardware as the
 // next one finds it.
-import { journalOf } from './books.ts';
+import { endOf, journalOf } from './books.ts';
 import { type Chance, oneOf } from './chance.ts';
 import type { Machine } from './machine.ts';
 import type { Past } from './past.ts';
@@ -154,14 +154,19 @@ export class Ends {
     }
   }
 
-  /** How many of its registers: what was decided is known, and what may have been committed is any of them. */
+  /**
+   * How many of its registers: what was decided is known, and what may have been committed is any of them. An end of
+   * the operation may be in the journal before its transaction's outcome is: who wrote it knew.
+   */
   #writtenOf(wish: Wish, chance: Chance): number {
-    const { id, steps, answer } = wish;
-    const known = journalOf(this.#machine.folder, id);
+    const { id, steps } = wish;
+    const { folder } = this.#machine;
+    const { answer, cause } = wish.answer === undefined ? (endOf(folder, id) ?? wish) : wish;
+    const known = journalOf(folder, id);
     if (answer === 'COMPLETED' || known === 'COMMIT') {
       return steps.length;
     }
-    const unknown = answer === undefined || !isKnown(wish);
+    const unknown = answer === undefined || !isKnown({ cause });
     const open = known === 'HEURISTIC' || (known === 'MAY_COMMIT' && unknown);
     return open ? oneOf(chance, [0, 1, Math.ceil(steps.length / 2), steps.length]) : 0;
   }
