@@ -34,15 +34,22 @@ function askedOf({ identity }: Operation): Details {
   };
 }
 
-/** In all: an entry of the log has room for it beside everything else that a client may fill. {unit characters} */
-const JUSTIFICATION_MAX = 4_096;
+/**
+ * Of a justification, of a message: a refusal on all devices alone would fill an entry of the log, and what a client says of
+ * itself is not to keep it out. {unit characters}
+ */
+const TEXT_MAX = 4_096;
+
+function cut(text: string): string {
+  return text.length <= TEXT_MAX ? text : `${text.slice(0, TEXT_MAX - 1).toWellFormed()}…`;
+}
 
 /** What its client said of itself, and why: recorded, told to nobody who listens, and nothing is decided by it. */
 export function claimsOf({ identity: { requests } }: Operation): Details {
   // Of several requests all have the same claims: they are the transaction's. Each may have a reason of its own.
   const { authContext = {}, requestedAt = 0 } = requests[0] ?? {};
   const reasons = new Set(requests.map(({ justification }) => justification));
-  const justification = [...reasons].join('\n').slice(0, JUSTIFICATION_MAX).toWellFormed();
+  const justification = cut([...reasons].join('\n'));
   return {
     ...(justification !== '' && { justification }),
     ...(Object.keys(authContext).length > 0 && { claims: authContext }),
@@ -109,7 +116,11 @@ export class Teller {
     const details = { cause, message, risk, transaction, rules };
     const kind = `operation.${result.state.toLowerCase()}`;
     const entry = this.entry(operation, kind, severity, details);
-    const recorded = { ...entry, details: { ...entry.details, ...claimsOf(operation) } };
+    const bounded = { message: cut(message), rules: [...new Set(rules)] };
+    const recorded = {
+      ...entry,
+      details: { ...entry.details, ...bounded, ...claimsOf(operation) },
+    };
     const { refusals, events } = this.#options;
     if (result.state === 'DENIED') {
       const reason = rules[0] ?? cause ?? 'REFUSED';
