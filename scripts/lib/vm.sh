@@ -10,6 +10,7 @@
 #   vm_build_module DIR [NAME=VALUE…]             builds the external module in DIR
 #   vm_kernel           makes vmlinuz and modules ready; prints their directory
 #   vm_plugin           builds the TCG plugin; prints its path
+#   vm_words            the words of the kernel's command line that every machine has
 #   vm_splat_lines      the pattern of a kernel log's lines that mean a defect
 #
 # Everything fetched or built is kept in $DSMIL_CACHE (~/.cache/dsmil) by version;
@@ -22,6 +23,8 @@ vm_cache=${DSMIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dsmil}
 # Lines of a kernel log that mean a defect.
 # shellcheck disable=SC2034 # for who sources this
 vm_splat_lines='\bBUG\b|WARNING: |\[ cut here \]|Oops|refcount_t|general protection|(KASAN|KCSAN|KMSAN|UBSAN|KFENCE|ODEBUG|DEBUG_LOCKS_WARN_ON)\b[:(]|possible (circular|recursive|irq lock inversion|deadlock)|inconsistent lock state|lock-order|bad unlock balance|held lock freed|lock held when returning|still has locks held|suspicious RCU|INFO: task .* blocked|sleeping function called|scheduling while atomic|Call Trace|kmemleak: +[0-9]+ new|unreferenced object|Kernel panic|soft lockup|hard LOCKUP|detected.*stall|unable to handle|corruption|[Bb]ad page|double fault|stack guard page|stack-protector|nobody cared|[Oo]bjects remaining|duplicate filename|tried to init an initialized|use-after-free|double-free'
+
+vm_words() { sed '/^#/d' "$vm_root/scripts/lib/vm-words"; }
 
 vm_say() { printf 'vm: %s\n' "$*" >&2; }
 

@@ -90,6 +90,11 @@ tap_run 'a planted hung task fails the run' expect 120 '' 'INFO: task .* blocked
     tries=0; until dmesg | grep -q "INFO: task" || [ $((tries += 1)) -gt 180 ]; do sleep 1; done; exit 0'
 tap_run 'a line that the log alone betrays fails the run' expect 120 '' 'unreferenced object' run -- \
   sh -c 'echo "unreferenced object 0x1 (planted)" >/dev/kmsg'
+clock=/sys/devices/system/clocksource/clocksource0/current_clocksource
+tap_run "the clock is the host's" expect 0 '^hpet$' '' run -- cat "$clock"
+tap_run '--fast-clock is its processors'"'"', and a run that fails says how far it came' expect 120 '^tsc$' \
+  'by its own clock the machine came to [0-9]+ s; here [0-9]+ s passed' run --fast-clock -- \
+  sh -c "cat $clock; echo 'BUG: planted' >/dev/kmsg"
 tap_run 'a taint that no line betrays fails the run' expect 120 '' 'is tainted' run -- \
   sh -c 'echo 512 >/proc/sys/kernel/tainted'
 tap_run '--allow-splat reports it and returns the exit status' expect 3 '^loaded$' 'dsmil_splat: planted' \

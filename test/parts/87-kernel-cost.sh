@@ -26,6 +26,6 @@ build() {
 }
 tap_run 'dsmil.ko and the test build' build
 ((TAP_FAILED == 0)) || tap_done
-driver_guest cost scripts/vm run --timeout 400 --module "$out/module/dsmil.ko" --file "$out/cost" \
+driver_guest cost scripts/vm run --fast-clock --timeout 400 --module "$out/module/dsmil.ko" --file "$out/cost" \
   --file test/kernel/cost/guest.sh -- sh guest.sh
 tap_done

@@ -13,11 +13,13 @@ const MEMORY = '1024M';
 /** A loaded host takes its time. {unit ms} */
 const PATIENCE_MS = 300_000;
 
-const KERNEL_WORDS =
-  'console=ttyS0 no_timer_check ignore_loglevel panic=-1 oops=panic rdinit=/init random.trust_cpu=on mitigations=off ' +
-  'nokaslr tsc=reliable cryptomgr.notests lsm=integrity ' +
-  // A host that stands still is no lockup of the machine's.
-  'rcupdate.rcu_cpu_stall_timeout=120 nmi_watchdog=0 watchdog_thresh=60 workqueue.watchdog_thresh=600';
+const KERNEL_WORDS = [
+  ...readFileSync(new URL('../../../scripts/lib/vm-words', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#')),
+  'oops=panic',
+  'rdinit=/init',
+].join(' ');
 
 export interface MachineFiles {
   /** vmlinuz, initrd; memory and state once it was frozen. */

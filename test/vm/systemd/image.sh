@@ -79,11 +79,10 @@ systemd_boot() {
   truncate -s "$(($(du -sm "$share" | cut -f1) * 11 / 10 + 32))M" "$dir/share" &&
     mke2fs -q -t ext4 -O ^has_journal -d "$share" "$dir/share" || return
   : >"$dir/told"
-  # As in scripts/vm: software emulation, no mitigations to pay for, one clock for all CPUs. ttyS1 is what guest.sh prints.
-  # In the group of who calls, so that it ends with it.
+  # ttyS1 is what guest.sh prints. In the group of who calls, so that it ends with it.
   timeout --foreground -k 5 "$seconds" qemu-system-x86_64 -accel tcg,thread=multi -cpu max,la57=off -smp 2 -m 1536 -machine pc \
     -no-reboot -nodefaults -vga none -display none -kernel "$kernel/vmlinuz" -initrd "$dir/initrd" \
-    -append "console=ttyS0 no_timer_check ignore_loglevel panic=-1 oops=panic random.trust_cpu=on mitigations=off nokaslr tsc=reliable cryptomgr.notests lsm=integrity rcupdate.rcu_cpu_stall_timeout=120 nmi_watchdog=0 watchdog_thresh=60 audit=0 systemd.show_status=0" \
+    -append "$(vm_words | paste -sd ' ') oops=panic audit=0 systemd.show_status=0" \
     -drive "file=$disk,if=none,id=root,format=raw,snapshot=on" -device virtio-blk-pci,drive=root \
     -drive "file=$dir/share,if=none,id=share,format=raw,readonly=on" -device virtio-blk-pci,drive=share \
     -serial "file:$dir/kernel" -serial "file:$dir/told" </dev/null >"$dir/qemu" 2>&1 &
