@@ -81,6 +81,7 @@ export class Orchestrator {
     await upkeep.end();
     await operating.operations.close();
     await committing.bare.close();
+    await operating.operations.written();
     operating.reads.flush();
     operating.refusals.flush();
     const inOrder = stop.end(committing.coordinator);

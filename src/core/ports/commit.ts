@@ -223,7 +223,15 @@ export interface TransactionJournal {
 }
 
 /** How a transaction ended, as far as its coordinator knows. */
-export type TransactionEnd =
+export type TransactionEnd = TransactionEndKind & {
+  /**
+   * Of one that may have a MAY_COMMIT: true as soon as its outcome is durable; false when that will not be here: then
+   * a recovery decides it, and may find out more. Nothing that follows from the end is written down before.
+   */
+  readonly recorded?: Promise<boolean>;
+};
+
+type TransactionEndKind =
   | { readonly kind: 'COMMITTED'; readonly id: TransactionId; readonly answer: KernelAnswer }
   /** Nothing was changed. @needs: which rules refused, and what would satisfy them. */
   | {
@@ -242,11 +250,6 @@ export type TransactionEnd =
       readonly id: TransactionId;
       readonly reason: string;
       readonly answer: KernelAnswer | null;
-      /**
-       * True as soon as that is durable; false when it will not be here: then a recovery decides it, and may
-       * find out more. Absent: it is.
-       */
-      readonly recorded?: Promise<boolean>;
     }
   /** Somebody else decides it. */
   | { readonly kind: 'FENCED'; readonly id: TransactionId };

@@ -109,8 +109,8 @@ export class CommitCoordinator implements Coordinator {
     try {
       const result = await new OneCommit(this.#parts, id, transaction, life, unmet).run();
       const recorded = this.#finish(id, transaction, result, giveBack);
-      const { end } = result;
-      return end.kind === 'HEURISTIC' ? { ...end, recorded } : end;
+      const { end, outcome } = result;
+      return outcome === undefined ? end : { ...end, recorded };
     } catch (error) {
       giveBack();
       if (!(error instanceof FencedError)) {

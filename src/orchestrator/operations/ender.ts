@@ -110,7 +110,10 @@ export class Ender {
     }
   }
 
-  /** Resolves when everything that was to be written is, or was told to have failed. */
+  /**
+   * Resolves when everything that was to be written is, or was told to have failed. What waits for its transaction's
+   * outcome is waited for, too: as long as the coordinator insists on that, until it is closed.
+   */
   async written(): Promise<void> {
     while (this.#writing.size > 0) {
       await Promise.all(this.#writing);
@@ -132,18 +135,28 @@ export class Ender {
     }
   }
 
-  /** Durable a little later: who asks again meanwhile is answered from memory. */
+  /**
+   * Durable a little later: who asks again meanwhile is answered from memory. Never before its transaction's outcome:
+   * a crash between the two would leave that to a recovery, which may find out something else.
+   */
   #write(operation: Operation, result: OperationResult, ending: Ending): void {
     const { received, identity } = operation;
     if (received === null || !isFinal(result.state) || !hasEffects(identity.requests)) {
       return;
     }
+    // Of one that another daemon decides, that one writes the end.
+    if (ending.cause === 'FENCED') {
+      return;
+    }
     const { journal, clock } = this.#context.options;
     const { principal, coordinationId } = identity;
     const { state } = result;
-    const counted = ending.counted ?? [];
+    const { counted = [], recorded = true } = ending;
     const write = async (): Promise<void> => {
       await received;
+      if (!(await recorded)) {
+        return;
+      }
       const at = clock.wall();
       await journal.ended(principal, coordinationId, {
         state,
@@ -152,16 +165,7 @@ export class Ender {
         counted,
       });
     };
-    // Of one that another daemon decides, that one writes the end.
-    if (ending.recorded !== undefined) {
-      // Not waited for at the end: until then the coordinator insists on it.
-      ending.recorded.then(
-        (isRecorded) => (isRecorded ? this.#keep(write()) : undefined),
-        (error: unknown) => this.#context.fault(error),
-      );
-    } else if (ending.cause !== 'FENCED') {
-      this.#keep(write());
-    }
+    this.#keep(write());
   }
 
   #keep(work: Promise<void>): void {

@@ -16,7 +16,7 @@ export interface Ending {
   readonly devices?: readonly DeviceResult[];
   readonly transaction?: string | null;
   readonly counted?: readonly CountedOutcome[];
-  /** False: it is not to be written down here, since a recovery decides how it ended. Absent: true. */
+  /** Of its transaction (TransactionEnd): not written down before. False: a recovery decides how it ended. */
   readonly recorded?: Promise<boolean>;
   /** The security track refused it at its gate, and has counted that. */
   readonly admission?: boolean;
@@ -99,6 +99,16 @@ export function endingOf(
   stopped: boolean,
   interrupted: Cause | null,
 ): Ending {
+  const ending = endingAs(end, requests, stopped, interrupted);
+  return end.recorded === undefined ? ending : { ...ending, recorded: end.recorded };
+}
+
+function endingAs(
+  end: TransactionEnd,
+  requests: readonly OperationRequest[],
+  stopped: boolean,
+  interrupted: Cause | null,
+): Ending {
   const transaction = String(end.id);
   switch (end.kind) {
     case 'COMMITTED':
@@ -136,16 +146,7 @@ export function endingOf(
       const message = `nobody can tell how it ended (${end.reason}): the devices are on hold until two persons clear it`;
       const counted = blamed(requests, null);
       const devices = deviceResults(end.answer?.results ?? []);
-      const recorded = end.recorded ?? Promise.resolve(true);
-      return {
-        event: 'FAIL',
-        cause: 'HEURISTIC',
-        message,
-        transaction,
-        devices,
-        counted,
-        recorded,
-      };
+      return { event: 'FAIL', cause: 'HEURISTIC', message, transaction, devices, counted };
     }
     case 'FENCED':
       return {

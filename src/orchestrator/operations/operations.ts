@@ -219,7 +219,7 @@ export class Operations {
     return this.context.statistics.read(states);
   }
 
-  /** Nothing new; what waits ends, what is being committed is waited for. Idempotent. */
+  /** Nothing new; what waits ends, what is being committed is waited for. Idempotent. Then written(). */
   async close(): Promise<void> {
     this.#closing = true;
     this.#unsubscribe();
@@ -230,7 +230,14 @@ export class Operations {
       }
     }
     await Promise.allSettled(active.map(({ done }) => done));
-    await this.#ender.written();
+  }
+
+  /**
+   * Resolves when the ends are written down, or were told to have failed. After the coordinator is closed: until then
+   * it may be that one of them waits for an outcome that no disk takes.
+   */
+  written(): Promise<void> {
+    return this.#ender.written();
   }
 
   /** Whether what is known stands for what @asked is. Throws IdempotencyConflictError. */

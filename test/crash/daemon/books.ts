@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files say, when no daemon has them open.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { readTrustFile } from '../../../src/audit/note/trust-file.ts';
@@ -13,8 +14,10 @@ interface Leaf {
   readonly details: { readonly effects?: readonly object[] };
 }
 
+const storeOf = (folder: string): string => join(folder, 'state/store/store.db');
+
 function asked<T>(folder: string, ask: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(join(folder, 'state/store/store.db'), { readOnly: true });
+  const database = new DatabaseSync(storeOf(folder), { readOnly: true });
   try {
     return ask(database);
   } finally {
@@ -38,19 +41,24 @@ export function journalOf(
   });
 }
 
-/** How the journal says that the operation of that id ended; undefined when it does not. */
-export function endOf(
-  folder: string,
-  coordinationId: string,
-): { readonly answer: string; readonly cause: string | null } | undefined {
+/** Operations whose end is in the journal, and not the outcome of their transaction. None before there is a journal. */
+export function endedUndecided(folder: string): string[] {
+  if (!existsSync(storeOf(folder))) {
+    return [];
+  }
   return asked(folder, (database) => {
-    const sql = 'SELECT state, outcome FROM journal_operation WHERE coordination_id = ?';
-    const row = database.prepare(sql).get(coordinationId);
-    if (row === undefined || row['state'] === null) {
-      return undefined;
+    const made = "SELECT 1 FROM sqlite_master WHERE name = 'journal_outcome'";
+    if (database.prepare(made).get() === undefined) {
+      return [];
     }
-    const { cause } = JSON.parse(String(row['outcome'])) as { readonly cause: string | null };
-    return { answer: String(row['state']), cause };
+    const sql =
+      'SELECT o.coordination_id AS id FROM journal_operation AS o ' +
+      'JOIN journal_may_commit AS m USING (principal, coordination_id) ' +
+      'LEFT JOIN journal_outcome AS d ON d.id = m.id WHERE o.state IS NOT NULL AND d.id IS NULL';
+    return database
+      .prepare(sql)
+      .all()
+      .map(({ id }) => String(id));
   });
 }
 

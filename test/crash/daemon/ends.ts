@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a daemon ends, and its kernel where that was lost: what has to hold once it is dead, and the hardware as the
 // next one finds it.
-import { endOf, journalOf } from './books.ts';
+import { endedUndecided, journalOf } from './books.ts';
 import { type Chance, oneOf } from './chance.ts';
 import type { Machine } from './machine.ts';
 import type { Past } from './past.ts';
@@ -63,6 +63,9 @@ export class Ends {
       this.#tally.outside += 1;
     }
     this.#judgeEnd(daemon, inOrder);
+    for (const id of endedUndecided(this.#machine.folder)) {
+      this.#past.problem(`${id} has its end in the journal, and no outcome of its transaction`);
+    }
     if (this.#machine.kernel.plugged) {
       await this.#machine.kernel.mend();
       this.#judgeLatch(daemon, inOrder, await latched);
@@ -154,15 +157,9 @@ export class Ends {
     }
   }
 
-  /**
-   * How many of its registers: what was decided is known, and what may have been committed is any of them. An end of
-   * the operation may be in the journal before its transaction's outcome is: who wrote it knew.
-   */
-  #writtenOf(wish: Wish, chance: Chance): number {
-    const { id, steps } = wish;
-    const { folder } = this.#machine;
-    const { answer, cause } = wish.answer === undefined ? (endOf(folder, id) ?? wish) : wish;
-    const known = journalOf(folder, id);
+  /** How many of its registers: what was decided is known, and what may have been committed is any of them. */
+  #writtenOf({ id, steps, answer, cause }: Wish, chance: Chance): number {
+    const known = journalOf(this.#machine.folder, id);
     if (answer === 'COMPLETED' || known === 'COMMIT') {
       return steps.length;
     }

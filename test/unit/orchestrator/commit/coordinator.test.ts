@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a caller is told, and what is left behind, when one thing goes wrong.
 import { describe, expect, it } from 'vitest';
-import type { TransactionEnd } from '../../../../src/core/ports/commit.ts';
 import { need } from '../../../../src/core/requirement/input.ts';
 import { clearFlagged } from '../../../../src/orchestrator/commit/clearing.ts';
 import type { Fate } from './schedule.ts';
@@ -30,10 +29,6 @@ function once(what: string, fate: Fate) {
 async function endOf(world: CommitWorld) {
   await world.until(() => world.ends.size > 0 && world.schedule.idle);
   return [...world.ends.values()][0];
-}
-
-function recordedOf(end: TransactionEnd | undefined) {
-  return end?.kind === 'HEURISTIC' ? end.recorded : undefined;
 }
 
 describe('a commit whose answer is lost', () => {
@@ -67,7 +62,7 @@ describe('a commit whose answer is lost', () => {
     const [end] = world.ends.values();
     expect(end).toMatchObject({ kind: 'HEURISTIC', reason: 'KERNEL_SILENT' });
     let isRecorded: boolean | undefined;
-    void recordedOf(end)?.then((is) => {
+    void end?.recorded?.then((is) => {
       isRecorded = is;
     });
     void start.coordinator?.close();
@@ -88,7 +83,7 @@ describe('a commit whose answer is lost', () => {
     world.execute(start, world.transaction([A, B]));
     const end = await endOf(world);
     expect(end).toMatchObject({ kind: 'HEURISTIC', reason: 'KERNEL_SILENT' });
-    expect(await recordedOf(end)).toBe(true);
+    expect(await end?.recorded).toBe(true);
     expect([...world.kernel.holds]).toEqual([A, B]);
     const { id } = end ?? { id: 0n };
     const clearing = clearFlagged(start.options, id, ['ann', 'bob'], 'both were looked at');

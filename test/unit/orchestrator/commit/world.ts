@@ -45,6 +45,8 @@ export class CommitWorld {
   readonly kernel: FakeKernel;
   readonly memories = [new TrackMemory(), new TrackMemory()] as const;
   readonly ends = new Map<TransactionId, TransactionEnd>();
+  /** Whose end was said to need no record. */
+  readonly #unrecorded = new Set<TransactionId>();
   readonly problems: unknown[] = [];
   /** Broken invariants. */
   readonly broken: string[] = [];
@@ -143,9 +145,25 @@ export class CommitWorld {
 
   execute({ coordinator }: Start, transaction: AuthorizedTransaction, signal?: AbortSignal): void {
     coordinator?.execute(transaction, signal ?? new AbortController().signal).then(
-      (end) => this.ends.set(end.id, end),
+      (end) => this.#ended(end),
       (error: unknown) => this.broken.push(`${error}`),
     );
+  }
+
+  #ended(end: TransactionEnd): void {
+    const { id, kind, recorded } = end;
+    this.ends.set(id, end);
+    recorded?.then(
+      (is) => {
+        if (is && !this.disk.outcomes.has(id)) {
+          this.broken.push(`${id} is said to be recorded, and has no outcome`);
+        }
+      },
+      (error: unknown) => this.broken.push(`${error}`),
+    );
+    if (recorded === undefined && kind !== 'FENCED') {
+      this.#unrecorded.add(id);
+    }
   }
 
   /** Until @done, first things first. */
@@ -182,6 +200,9 @@ export class CommitWorld {
     for (const id of this.disk.allowed.keys()) {
       if (!this.disk.outcomes.has(id)) {
         found.push(`${id} may commit and has no outcome`);
+      }
+      if (this.#unrecorded.has(id)) {
+        found.push(`${id} may commit, and its caller was told to wait for no outcome`);
       }
     }
     for (const [id, { outcome }] of this.kernel.kept) {

@@ -224,7 +224,7 @@ export class FakeCoordinator implements Coordinator {
   /** Called at the effect; answers with what was in the registers. */
   committing: (transaction: AuthorizedTransaction) => readonly number[] = ({ effects }) =>
     effects.map(() => 7);
-  /** Of what it loses: whether that was written down. */
+  /** Of what got its MAY_COMMIT: whether the outcome was written down. */
   recorded: Promise<boolean> | undefined;
   /** Called when everything is prepared. */
   prepared: () => void = () => undefined;
@@ -278,7 +278,11 @@ export class FakeCoordinator implements Coordinator {
     this.allowed(transaction);
     this.world.journal.committing(transaction.principal, transaction.coordinationId, id);
     await Promise.resolve();
-    return this.#dead ? await new Promise<never>(() => undefined) : this.#commit(id, transaction);
+    if (this.#dead) {
+      return await new Promise<never>(() => undefined);
+    }
+    const end = this.#commit(id, transaction);
+    return this.recorded === undefined ? end : { ...end, recorded: this.recorded };
   }
 
   /** The kernel looks at its own latch; then its answer is the decision. */
@@ -296,8 +300,7 @@ export class FakeCoordinator implements Coordinator {
     const found = this.committing(transaction);
     if (this.mode === 'loses') {
       journal.decided(principal, coordinationId, 'HEURISTIC');
-      const lost = { kind: 'HEURISTIC', id, reason: 'KERNEL_SILENT', answer: null } as const;
-      return this.recorded === undefined ? lost : { ...lost, recorded: this.recorded };
+      return { kind: 'HEURISTIC', id, reason: 'KERNEL_SILENT', answer: null };
     }
     this.committed.push(transaction);
     journal.decided(principal, coordinationId, 'COMMIT');
