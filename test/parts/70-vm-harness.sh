@@ -90,6 +90,21 @@ tap_run 'a planted hung task fails the run' expect 120 '' 'INFO: task .* blocked
     tries=0; until dmesg | grep -q "INFO: task" || [ $((tries += 1)) -gt 180 ]; do sleep 1; done; exit 0'
 tap_run 'a line that the log alone betrays fails the run' expect 120 '' 'unreferenced object' run -- \
   sh -c 'echo "unreferenced object 0x1 (planted)" >/dev/kmsg'
+# told LOCK PLACE: lockdep's words about a lock that was taken there, as the kernel prints them.
+told() {
+  printf '%s\n' '[ BUG: Invalid wait context ]' 'fault/35 is trying to lock:' " #2: ffff8880 ($1){..-.}-{2:2}, at: $2+0x43/0xa0" \
+    'Call Trace:' ' <TASK>' ' dump_stack+0x10/0x12' ' </TASK>'
+}
+# shellcheck disable=SC2016 # for the shell in the machine
+told_kmsg='while IFS= read -r line; do echo "$line" >/dev/kmsg; done'
+tap_run 'a report of lockdep fails the run' expect 120 '' 'Invalid wait context' run -- \
+  sh -c "echo '$(told 'dsmil_lock' dsmil_publish)' | $told_kmsg"
+tap_run 'one that the kernel makes of its own leak detector is left out, and said' expect 0 '' 'a report that the kernel makes of its leak detector' \
+  run -- sh -c "echo '$(told '&object->lock' kmemleak_update_trace)' | $told_kmsg"
+tap_run 'and hides no other' expect 120 '' 'dsmil_publish' run -- sh -c "echo '$(
+  told '&object->lock' kmemleak_update_trace
+  told 'dsmil_lock' dsmil_publish
+)' | $told_kmsg"
 clock=/sys/devices/system/clocksource/clocksource0/current_clocksource
 tap_run "the clock is the host's" expect 0 '^hpet$' '' run -- cat "$clock"
 tap_run '--fast-clock is its processors'"'"', and a run that fails says how far it came' expect 120 '^tsc$' \

@@ -55,8 +55,9 @@ only_theirs() { # LOG
     echo 'no failure of vmalloc is in the log: was it kept?'
     return 1
   }
-  ! sed -E "/vmalloc error: |sysfs: cannot create duplicate filename '\/\/platform:dsmil'/,/<\/TASK>/d" "$1" |
-    grep -v 'ommand line: ' | grep -E -m 3 -A 20 -- "${vm_splat_lines:?}"
+  ! vm_judged "$1" |
+    sed -E "/vmalloc error: |sysfs: cannot create duplicate filename '\/\/platform:dsmil'/,/<\/TASK>/d" |
+    grep -E -m 3 -A 20 -- "${vm_splat_lines:?}"
 }
 life_log=$out/life.log
 faults_options=(--allow-splat --keep-log "$life_log")
