@@ -29,20 +29,23 @@ vm_splat_lines='\bBUG\b|WARNING: |\[ cut here \]|Oops|refcount_t|general protect
 # it holds its raw lock (kmemleak_update_trace). Lockdep is off from there on, which is said.
 vm_judged() {
   awk '
-    !within && /\[ BUG: Invalid wait context \]/ { within = 1; theirs = 0; report = "" }
+    /ommand line: / { next }
+    !within && /\[ BUG: Invalid wait context \]/ { within = 1; theirs = 0; more = -1; report = "" }
     within {
       report = report $0 "\n"
       if (/\(&object->lock\).*kmemleak_update_trace/) theirs = 1
+      # What another CPU says in between is nobody else'"'"'s.
+      if (/BUG: |WARNING: |cut here|[KU]BSAN|K[AC]SAN|INFO: |Oops|unreferenced object/) more++
       if (/<\/TASK>/) {
         within = 0
-        if (theirs) print "vm: a report that the kernel makes of its leak detector is left out; lockdep is off from there on" >"/dev/stderr"
+        if (theirs && !more) print "vm: a report that the kernel makes of its leak detector is left out; lockdep is off from there on" >"/dev/stderr"
         else printf "%s", report
       }
       next
     }
     { print }
     END { if (within) printf "%s", report }
-  ' "$1" | grep -v 'ommand line: '
+  ' "$1"
 }
 
 vm_words() { sed '/^#/d' "$vm_root/scripts/lib/vm-words"; }

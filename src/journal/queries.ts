@@ -11,7 +11,7 @@ export interface JournalPosition {
   readonly decided: string;
 }
 
-/** Rows of undecided() in one answer. */
+/** Rows of undecided() in one answer; so many are decided together at a start. */
 export const PAGE = 1000;
 
 const OPERATION =

@@ -75,17 +75,24 @@ export class Transactions implements TransactionJournal {
 
   async undecided(): Promise<readonly MayCommit[]> {
     const found: MayCommit[] = [];
+    for await (const page of this.undecidedPages()) {
+      found.push(...page);
+    }
+    return found;
+  }
+
+  async *undecidedPages(): AsyncGenerator<readonly MayCommit[], void> {
     const read = (after: bigint) => this.#lines.query('undecided', after);
     for (let reading = read(0n); ; ) {
       const page = (await reading) as readonly Row[];
       const last = page.at(-1);
       if (last === undefined) {
-        return found;
+        return;
       }
-      // The next page is read while this one is decoded; a line that is damaged ends both.
+      // The next page is read while this one is decoded and decided; a line that is damaged ends both.
       reading = read(last.id);
       reading.catch(() => undefined);
-      found.push(...page.map((row) => decodeMayCommit(row.id, row)));
+      yield page.map((row) => decodeMayCommit(row.id, row));
     }
   }
 

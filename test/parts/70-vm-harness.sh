@@ -96,6 +96,7 @@ told() {
     'Call Trace:' ' <TASK>' ' dump_stack+0x10/0x12' ' </TASK>'
 }
 # shellcheck disable=SC2016 # for the shell in the machine
+told_both="$(told '&object->lock' kmemleak_update_trace | sed '4i UBSAN: array-index-out-of-bounds in ring.c')"
 told_kmsg='while IFS= read -r line; do echo "$line" >/dev/kmsg; done'
 tap_run 'a report of lockdep fails the run' expect 120 '' 'Invalid wait context' run -- \
   sh -c "echo '$(told 'dsmil_lock' dsmil_publish)' | $told_kmsg"
@@ -105,6 +106,7 @@ tap_run 'and hides no other' expect 120 '' 'dsmil_publish' run -- sh -c "echo '$
   told '&object->lock' kmemleak_update_trace
   told 'dsmil_lock' dsmil_publish
 )' | $told_kmsg"
+tap_run 'nor one that comes in between' expect 120 '' 'UBSAN: array' run -- sh -c "echo '$told_both' | $told_kmsg"
 clock=/sys/devices/system/clocksource/clocksource0/current_clocksource
 tap_run "the clock is the host's" expect 0 '^hpet$' '' run -- cat "$clock"
 tap_run '--fast-clock is its processors'"'"', and a run that fails says how far it came' expect 120 '^tsc$' \

@@ -208,6 +208,11 @@ export interface TransactionJournal {
   outcome(outcome: Outcome, transaction: AuthorizedTransaction): Promise<void>;
   /** MAY_COMMIT records without an outcome, oldest first. */
   undecided(): Promise<readonly MayCommit[]>;
+  /**
+   * The same, as they are read: of what is decided meanwhile, some or none. Rejects where a line is damaged, when those
+   * before it may have been decided.
+   */
+  undecidedPages(): AsyncIterable<readonly MayCommit[]>;
   decisionOf(id: TransactionId): Promise<Decision | undefined>;
   /** HEURISTIC ones that people have not cleared. */
   flagged(): Promise<readonly FlaggedTransaction[]>;

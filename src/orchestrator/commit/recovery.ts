@@ -58,9 +58,6 @@ export class RecoveryIncompleteError extends Error {
   }
 }
 
-/** At a time: group commit takes them together. */
-const CHUNK = 1024;
-
 type Verdict = Pick<Outcome, 'decision' | 'kernel' | 'reason' | 'results'> & Pick<Recovered, 'by'>;
 
 class Recovery {
@@ -76,10 +73,9 @@ class Recovery {
 
   async run(): Promise<RecoveryReport> {
     const { kernel, journal } = this.#parts;
-    const undecided = await journal.undecided();
     this.#kept = new Map((await kernel.list()).map(({ id, outcome }) => [id, outcome]));
-    const decided = await this.#decideAll(undecided);
-    const known = new Set(undecided.map(({ id }) => id));
+    const decided = await this.#decideAll(journal.undecidedPages());
+    const known = new Set(decided.map(({ id }) => id));
     const rest = await this.#clean([...this.#kept].filter(([id]) => !known.has(id)));
     const flagged = await journal.flagged();
     for (const { devices } of flagged) {
@@ -90,24 +86,29 @@ class Recovery {
     return { decided, ...rest, flagged, toldTracks };
   }
 
-  async #decideAll(undecided: readonly MayCommit[]): Promise<readonly Recovered[]> {
-    const ends: (Recovered | TransactionId)[] = [];
-    // While the store writes one chunk, the next one is read back and encoded.
-    let writing: Promise<readonly (Recovered | TransactionId)[]> = Promise.resolve([]);
-    for (let at = 0; at < undecided.length; at += CHUNK) {
-      const chunk = undecided.slice(at, at + CHUNK);
-      const next = Promise.all(chunk.map((record) => this.#decide(record)));
-      // Looked at when the one before has ended; if that fails, it is what this try is told to have failed by.
-      next.catch(() => undefined);
-      ends.push(...(await writing));
-      writing = next;
+  async #decideAll(pages: AsyncIterable<readonly MayCommit[]>): Promise<readonly Recovered[]> {
+    const begun: Promise<Recovered | TransactionId>[] = [];
+    try {
+      let before: Promise<unknown> = Promise.resolve();
+      for await (const page of pages) {
+        const here = page.map((record) => this.#decide(record));
+        begun.push(...here);
+        // While the store writes one page, the next one is read, read back and encoded; no third one.
+        const all = Promise.all(here);
+        all.catch(() => undefined);
+        await before;
+        before = all;
+      }
+      const ends = await Promise.all(begun);
+      const open = ends.filter((end) => typeof end === 'bigint');
+      if (open.length > 0) {
+        throw new RecoveryIncompleteError(open);
+      }
+      return ends.filter((end) => typeof end !== 'bigint');
+    } finally {
+      // Another try decides them anew: nothing of this one may go on beside it, nor after it.
+      await Promise.allSettled(begun);
     }
-    ends.push(...(await writing));
-    const open = ends.filter((end) => typeof end === 'bigint');
-    if (open.length > 0) {
-      throw new RecoveryIncompleteError(open);
-    }
-    return ends.filter((end) => typeof end !== 'bigint');
   }
 
   /** Its id, when the kernel does not say yet. */

@@ -41,9 +41,13 @@ export function journalOf(
   });
 }
 
-/** Operations whose end is in the journal, and not the outcome of their transaction. None before there is a journal. */
+/**
+ * Operations whose end is in the journal, and not the outcome of their transaction. None before there is a journal: a
+ * store that still has SQLite's rollback journal has no table of ours.
+ */
 export function endedUndecided(folder: string): string[] {
-  if (!existsSync(storeOf(folder))) {
+  const store = storeOf(folder);
+  if (!existsSync(store) || existsSync(`${store}-journal`)) {
     return [];
   }
   return asked(folder, (database) => {

@@ -17,6 +17,9 @@ import {
 } from '../../../../src/journal/errors.ts';
 import type { Fate, Process, Schedule } from './schedule.ts';
 
+/** Small, so that one is read while another is decided. */
+const PAGE = 2;
+
 export class Disk {
   incarnation = 0;
   readonly allowed = new Map<TransactionId, MayCommit>();
@@ -95,6 +98,17 @@ export class FakeJournal implements TransactionJournal {
     return this.#call('undecided', ({ allowed, outcomes }) =>
       [...allowed.values()].filter(({ id }) => !outcomes.has(id)),
     );
+  }
+
+  async *undecidedPages(): AsyncGenerator<readonly MayCommit[], void> {
+    for (let after = 0n; ; ) {
+      const page = (await this.undecided()).filter(({ id }) => id > after).slice(0, PAGE);
+      after = page.at(-1)?.id ?? after;
+      if (page.length === 0) {
+        return;
+      }
+      yield page;
+    }
   }
 
   decisionOf(id: TransactionId): Promise<Decision | undefined> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { FencedError } from '../../../../src/core/ports/commit.ts';
+import { FencedError, type MayCommit } from '../../../../src/core/ports/commit.ts';
 import type { CommitOptions } from '../../../../src/orchestrator/commit/options.ts';
 import {
   RecoveryGivenUpError,
@@ -15,7 +15,10 @@ function setUp(failures: (Error | 'always')[]) {
   const asked: number[] = [];
   const journal = {
     incarnation: 1,
-    undecided: () => {
+    async *undecidedPages() {
+      yield await journal.undecided();
+    },
+    undecided: (): Promise<readonly MayCommit[]> => {
       asked.push(time.boot());
       const failure = failures[0] === 'always' ? new Error('a disk that fails') : failures.shift();
       return failure === undefined ? Promise.resolve([]) : Promise.reject(failure);

@@ -59,6 +59,7 @@ describe('the same id again', () => {
   it('is answered as before after a restart, for seven days', async () => {
     await done('w1');
     await operations.close();
+    await operations.written();
     operations = await world.open();
     const again = await operations.coordinate({ ...ann, request: AN_EFFECT });
     expect(again).toMatchObject({ replayed: true, result: { state: 'COMPLETED' } });
@@ -416,6 +417,7 @@ describe('closing', () => {
     await settle();
     await operations.close();
     await operations.close();
+    await operations.written();
     expect((await call).result.cause).toBe('INTERRUPTED');
     const { result } = await operations.coordinate({ ...ann, request: request('w2', CONFIG) });
     expect(result.cause).toBe('INTERRUPTED');

@@ -288,6 +288,7 @@ describe('how a commit ends', () => {
     expect((await call).result).toMatchObject({ state: 'FAILED', cause });
     expect(operations.context.histories.of(DEVICE, CONFIG.operationType).failures).toBe(failures);
     await operations.close();
+    await operations.written();
     const again = await world.open();
     expect(again.context.histories.of(DEVICE, CONFIG.operationType).failures).toBe(failures);
   });
