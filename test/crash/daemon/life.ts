@@ -8,7 +8,7 @@ import { END_LIMIT_MS, Ends } from './ends.ts';
 import type { Kernel } from './kernel.ts';
 import { Machine, type Programs } from './machine.ts';
 import { Past } from './past.ts';
-import { patiently, SLOWNESS } from './patience.ts';
+import { OverdueError, patiently, SLOWNESS } from './patience.ts';
 import { People, wordsOfError } from './people.ts';
 import type { Daemon } from './process.ts';
 import { NO_STRIKE, pickStrike, type Strike, wordsOf } from './sites.ts';
@@ -276,7 +276,8 @@ export class Life {
         return last === '' ? true : undefined;
       });
     } catch (error) {
-      if (last === '') {
+      // A kernel that is lost meanwhile says nothing of the last look but that it was early: the next daemon is looked at.
+      if (!(error instanceof OverdueError)) {
         throw error;
       }
       this.#past.problem(last);

@@ -3,6 +3,12 @@
 
 export const SLOWNESS = Number(process.env['DSMIL_SLOWNESS'] ?? 1);
 
+/** Everything was looked at, to the end, and was not as it should be. */
+export class OverdueError extends Error {
+  override readonly name = 'OverdueError';
+}
+
+/** Rejects with OverdueError, and with what a look does. */
 export async function patiently<T>(
   what: string,
   limitMs: number,
@@ -17,7 +23,7 @@ export async function patiently<T>(
       return found;
     }
     if (late) {
-      throw new Error(`${what}: not within ${limitMs} ms`);
+      throw new OverdueError(`${what}: not within ${limitMs} ms`);
     }
     await new Promise((done) => setTimeout(done, 2));
   }
