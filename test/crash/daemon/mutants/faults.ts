@@ -107,6 +107,14 @@ export const FAULTS: readonly Fault[] = [
     says: /answered FAILED and there|and later told as FAILED/,
   },
   {
+    name: 'the end of an operation is written down before its outcome',
+    file: 'src/orchestrator/operations/ender.ts',
+    was: 'if (!(await recorded)) {',
+    is: 'if (recorded === undefined) {',
+    strikes: ['kill after store journal.ended'],
+    says: /has its end in the journal, and no outcome/,
+  },
+  {
     name: 'the deadman is never armed',
     file: LATCH,
     was: 'this.#device.stopControl.armDeadman(periodMs);',
