@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A coordinator with a journal of its own, nobody's: commits one write and is gone before it has the kernel forget it.
-// usage: daemon-stranger-program SOCKET DEVICE
+// usage: daemon-stranger-program SOCKET DEVICE [HELD]: it leaves the device HELD on hold, too
 import { OperationType } from '../../src/core/model/enums.ts';
 import { DevicePath } from '../../src/device/device-path.ts';
 import { openKernelResource } from '../../src/tracks/kernel/resource.ts';
@@ -8,7 +8,7 @@ import { answered } from './patient-call.ts';
 
 const ID = (65_535n << 32n) | 1n;
 
-const [socket = '', token = ''] = process.argv.slice(2);
+const [socket = '', token = '', held] = process.argv.slice(2);
 const device = await DevicePath.open({ path: socket, mode: 'read-write' });
 const kernel = await openKernelResource(device);
 const { generation } = await answered(device, () => device.stopControl.stop('taken over'));
@@ -32,6 +32,9 @@ const transaction = {
   clearance: 0,
   compartments: [],
 } as const;
+if (held !== undefined) {
+  await kernel.hold(Number(held));
+}
 await kernel.prepare(ID, transaction, 300_000);
 const { outcome } = await kernel.commit(ID, transaction);
 process.stdout.write(`${ID} ${outcome}\n`, () => process.kill(process.pid, 'SIGKILL'));

@@ -25,6 +25,7 @@ import { HostileWorld } from './world.ts';
 const LIMIT = 300_000;
 const DEVICE = 0x8010;
 const LEFT = 0x8011;
+const HELD = 0x8012;
 const DATA_0 = 8;
 const account = (name: string): string => `spiffe://dsmil.internal/person/${name}`;
 
@@ -49,10 +50,10 @@ describe('one person with two certificates', { timeout: LIMIT }, () => {
       .replace('  { id = "ann-1"', `  ${second.toml},\n  { id = "ann-1"`);
   }
 
-  /** Another coordinator commits something, and is gone: two persons are to look at it. */
+  /** Another coordinator commits something, and is gone; it has put a device on hold: two persons are to look at both. */
   async function leave(device: string): Promise<void> {
     const program = join(import.meta.dirname, '..', 'daemon-stranger-program.ts');
-    const other = spawn(process.execPath, [program, device, `${LEFT}`], {
+    const other = spawn(process.execPath, [program, device, `${LEFT}`, `${HELD}`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';
@@ -153,9 +154,10 @@ describe('one person with two certificates', { timeout: LIMIT }, () => {
   });
 
   it.each([
-    ['what another coordinator left', () => ({ kind: 4, transactionId: stranger })],
-    ['failures that raise a risk', () => ({ kind: 3, deviceId: DEVICE, operationType: 2 })],
-  ])('clears nothing alone: %s', async (_, target) => {
+    ['what another coordinator left', () => ({ kind: 4, transactionId: stranger }), [HELD]],
+    ['a hold', () => ({ kind: 2, deviceId: HELD }), []],
+    ['failures that raise a risk', () => ({ kind: 3, deviceId: DEVICE, operationType: 2 }), []],
+  ])('clears nothing alone: %s', async (_, target, held) => {
     const proposal = await ann.call(
       'HoldsService/ProposeClearing',
       [wire.ProposeClearingRequest, { ...target(), note: 'looked at it' }],
@@ -174,13 +176,13 @@ describe('one person with two certificates', { timeout: LIMIT }, () => {
         [wire.ListClearingsRequest, {}],
         wire.ListClearingsResponse,
       );
-      const { strangers } = await ann.call(
+      const { strangers, heldDeviceIds } = await ann.call(
         'HoldsService/ListHolds',
         [wire.ListHoldsRequest, {}],
         wire.ListHoldsResponse,
       );
       const found = clearings.find((one) => one.clearingId === clearingId);
-      return { signedBy: found?.signedBy, strangers: strangers.length };
+      return { signedBy: found?.signedBy, strangers: strangers.length, held: heldDeviceIds };
     };
     const before = await open();
     expect(await sign(ann, signed('ann', document))).toMatchObject({ cleared: false });
@@ -191,7 +193,7 @@ describe('one person with two certificates', { timeout: LIMIT }, () => {
       cleared: true,
       signedBy: ['ann', 'bob'],
     });
-    expect(await open()).toEqual({ signedBy: undefined, strangers: 0 });
+    expect(await open()).toEqual({ signedBy: undefined, strangers: 0, held });
   });
 
   it('changes no policy alone', async () => {
