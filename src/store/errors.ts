@@ -132,10 +132,10 @@ export class StoreCorruptError extends StoreError {
   }
 }
 
-/** Nobody waits for the answer any more: aborted, or the deadline passed. */
+/** Nobody waits for the answer any more: aborted, and @cause is the signal's reason; or the deadline passed. */
 export class StoreQueryAbortedError extends StoreError {
-  constructor(query: string, why: string) {
-    super('ERR_DSMIL_STORE_QUERY_ABORTED', `${query} was given up: ${why}`);
+  constructor(query: string, why: string, cause?: unknown) {
+    super('ERR_DSMIL_STORE_QUERY_ABORTED', `${query} was given up: ${why}`, 'none', { cause });
   }
 }
 

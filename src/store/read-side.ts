@@ -77,7 +77,9 @@ export class ReadSide {
       return promise;
     }
     if (signal?.aborted === true) {
-      reject(new StoreQueryAbortedError(what, `its signal: ${String(signal.reason)}`));
+      reject(
+        new StoreQueryAbortedError(what, `its signal: ${String(signal.reason)}`, signal.reason),
+      );
       return promise;
     }
     if (this.#waiting.length >= queries) {
@@ -86,11 +88,11 @@ export class ReadSide {
     }
     const id = this.#nextId;
     this.#nextId = id >= 0x7fff_ffff ? 1 : id + 1;
-    const giveUp = (why: string): void => {
-      query.settle(() => reject(new StoreQueryAbortedError(what, why)));
+    const giveUp = (why: string, cause?: unknown): void => {
+      query.settle(() => reject(new StoreQueryAbortedError(what, why, cause)));
       this.#giveUp(query);
     };
-    const onAbort = (): void => giveUp(`its signal: ${String(signal?.reason)}`);
+    const onAbort = (): void => giveUp(`its signal: ${String(signal?.reason)}`, signal?.reason);
     const timer = setTimeout(() => giveUp(`it took more than ${limitMs} ms`), limitMs);
     let settled = false;
     const query: Query = {

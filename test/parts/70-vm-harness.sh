@@ -95,8 +95,8 @@ told() {
   printf '%s\n' '[ BUG: Invalid wait context ]' 'fault/35 is trying to lock:' " #2: ffff8880 ($1){..-.}-{2:2}, at: $2+0x43/0xa0" \
     'Call Trace:' ' <TASK>' ' dump_stack+0x10/0x12' ' </TASK>'
 }
-# shellcheck disable=SC2016 # for the shell in the machine
 told_both="$(told '&object->lock' kmemleak_update_trace | sed '4i UBSAN: array-index-out-of-bounds in ring.c')"
+# shellcheck disable=SC2016 # for the shell in the machine
 told_kmsg='while IFS= read -r line; do echo "$line" >/dev/kmsg; done'
 tap_run 'a report of lockdep fails the run' expect 120 '' 'Invalid wait context' run -- \
   sh -c "echo '$(told 'dsmil_lock' dsmil_publish)' | $told_kmsg"

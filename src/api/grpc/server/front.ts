@@ -335,8 +335,9 @@ export class Front {
 
   #told({ path }: Method, call: Call, error: unknown): StatusObject {
     const { requestId, caller, ended } = call;
-    // Whoever waited with the call's signal may say it in words of its own.
-    const own = isGivenUp(error) && ended !== undefined ? ended : error;
+    // Whoever waited with the call's signal may say it in words of its own, or as what came of it.
+    const isItsEnd = isGivenUp(error) || (error instanceof Error && error.cause === ended);
+    const own = ended !== undefined && isItsEnd ? ended : error;
     const { principal } = caller;
     return this.#toldOf({ path, requestId, principal, ms: call.elapsed }, own);
   }

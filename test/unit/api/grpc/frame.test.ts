@@ -245,6 +245,21 @@ describe('the end of a call', () => {
     expect(w.codes).toEqual([`Watch ${status.CANCELLED}`]);
   });
 
+  it('what its handler asked for then and was not told is no defect', async () => {
+    const told = { started: 0 };
+    const asks = async (_request: unknown, { signal }: GrpcCall): Promise<never> => {
+      told.started += 1;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new Error('a query was given up', { cause: signal.reason });
+    };
+    const w = await serve([stream('Watch', asks)]);
+    const reading = open(w.client(), 'Watch');
+    await until(() => told.started === 1, 'the call');
+    reading.cancel();
+    await until(() => w.codes.length === 1, 'the end');
+    expect([w.codes, w.defects]).toEqual([[`Watch ${status.CANCELLED}`], []]);
+  });
+
   it('a signal that nobody looked at before the end is aborted all the same', async () => {
     let later: boolean | undefined;
     const w = await serve([

@@ -319,27 +319,31 @@ describe('how a commit ends', () => {
     ['rolls back', false],
     ['loses', true],
     ['loses', false],
-  ] as const)('%s: is answered at once, and written down once its outcome is: %s', async (mode, is) => {
-    const recorded = Promise.withResolvers<boolean>();
-    world.coordinator.mode = mode;
-    world.coordinator.recorded = recorded.promise;
-    const call = operations.coordinate({ ...ann, request: request('w1', CONFIG) });
-    await settle();
-    world.confirm(operations);
-    expect((await call).result).toMatchObject({ transaction: '1' });
-    let closed = false;
-    await operations.close();
-    void operations.written().then(() => {
-      closed = true;
-    });
-    const written = () => [...world.journal.lines.values()].filter(({ ending }) => ending !== null);
-    await settle();
-    expect([closed, written()]).toEqual([false, []]);
-    recorded.resolve(is);
-    await settle();
-    expect(closed).toBe(true);
-    expect(written()).toHaveLength(is ? 1 : 0);
-  });
+  ] as const)(
+    '%s: is answered at once, and written down once its outcome is: %s',
+    async (mode, is) => {
+      const recorded = Promise.withResolvers<boolean>();
+      world.coordinator.mode = mode;
+      world.coordinator.recorded = recorded.promise;
+      const call = operations.coordinate({ ...ann, request: request('w1', CONFIG) });
+      await settle();
+      world.confirm(operations);
+      expect((await call).result).toMatchObject({ transaction: '1' });
+      let closed = false;
+      await operations.close();
+      void operations.written().then(() => {
+        closed = true;
+      });
+      const written = () =>
+        [...world.journal.lines.values()].filter(({ ending }) => ending !== null);
+      await settle();
+      expect([closed, written()]).toEqual([false, []]);
+      recorded.resolve(is);
+      await settle();
+      expect(closed).toBe(true);
+      expect(written()).toHaveLength(is ? 1 : 0);
+    },
+  );
 
   it('failures raise what is asked next, until two persons forget them', async () => {
     world.coordinator.mode = 'rolls back';
